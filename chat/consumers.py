@@ -1,0 +1,110 @@
+"""The two sockets of the chat: a room's, and the list of rooms'."""
+
+import asyncio
+import logging
+from urllib.parse import parse_qs
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from chat import events
+from chat.events import Refusal, Say
+from chat.hub import Hub
+from chat.rates import Bucket
+from chat.sockets import Socket
+
+logger = logging.getLogger("chat")
+
+FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # beyond, whatever they say, the client floods
+QUESTIONS_PER_SECOND, QUESTIONS_WAITING = 20, 20
+
+
+class HubConsumer(AsyncWebsocketConsumer):
+    """A client of the hub: what it sends is received here, what it gets is written by its Socket."""
+
+    channel_layer_alias = None  # the hub listens on one channel for the whole process
+
+    async def __call__(self, scope, receive, send):
+        # In a `finally`: `disconnect()` is not called after an exception, and would leave a ghost.
+        self.scope = scope
+        self.hub, self.socket, self.tasks = Hub.current(), Socket(self), set()
+        self.start(self.socket.write())
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.hub.leave(self.socket)
+            for task in self.tasks:
+                task.cancel()
+
+    async def dispatch(self, message):
+        """Channels' own without its thread hop for every event: no database connection is opened on that thread."""
+        await getattr(self, get_handler_name(message))(message)
+
+    def start(self, coroutine):
+        """Run a coroutine beside the reception, as long as the client is there."""
+        task = asyncio.create_task(coroutine)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def connect(self):
+        await self.accept()
+        try:
+            found = await self.arrive()
+        except Exception:
+            logger.exception("A newcomer could not be seated")
+            self.socket.close(events.CLOSE_TRY_LATER)
+        else:
+            if not found:
+                self.socket.close(events.CLOSE_UNKNOWN_ROOM)
+
+
+class ChatConsumer(HubConsumer):
+    async def arrive(self):
+        self.messages = Bucket(settings.CHAT_RATE_PER_SOCKET)
+        self.questions = Bucket(QUESTIONS_PER_SECOND)
+        self.answering = asyncio.Lock()  # one page at a time: the reader is there for all
+        self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
+        return await self.hub.arrive(self.socket, self.scope["url_route"]["kwargs"]["slug"], *self.already_has())
+
+    def already_has(self):
+        """`after` (number or None) and `epoch` of a client that comes back, from the socket's address."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        after, epoch = query.get("after", [""])[-1], query.get("epoch", [""])[-1]
+        valid = after.isascii() and after.isdigit() and len(after) < 19
+        return (int(after) if valid else None), epoch
+
+    async def receive(self, text_data=None, bytes_data=None):
+        if self.socket.closing is not None:
+            return
+        if not self.frames.take():
+            self.socket.close(events.CLOSE_FLOODING)
+            return
+        try:
+            event = events.parse(text_data)
+            if isinstance(event, Say):
+                self.say(event)
+            else:
+                self.ask(event)
+        except Refusal as refusal:
+            self.socket.put(events.error_event(refusal.code, refusal.id))
+
+    def say(self, say):
+        if not self.messages.take():
+            raise Refusal("rate_limited", say.id)
+        user = self.scope.get("user")
+        self.hub.post(self.socket, say, is_staff=bool(user and user.is_staff))
+
+    def ask(self, question):
+        if len(self.tasks) > QUESTIONS_WAITING or not self.questions.take():
+            raise Refusal("rate_limited")
+        self.start(self.answer(question))
+
+    async def answer(self, question):
+        async with self.answering:
+            await self.hub.tell_history(self.socket, question)
+
+
+class LobbyConsumer(HubConsumer):
+    async def arrive(self):
+        return await self.hub.lobby.arrive(self.socket)

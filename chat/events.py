@@ -1,0 +1,209 @@
+"""The chat's protocol: JSON text frames, one function per event. No socket and no database in here."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from chat import text as texts
+
+MAX_NAME = 32  # characters
+MAX_MESSAGE = 2000  # characters
+MAX_NUMBER = 2**63 - 1  # what the database can hold
+PAGE = 200  # messages a frame
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+RESERVED_NAMES = {"serveur", "systeme", "system", "admin", "administrateur", "prof", "professeur", "moderateur"}
+
+CLOSE_UNKNOWN_ROOM = 4404
+CLOSE_FLOODING = 4429
+CLOSE_TRY_LATER = 1013
+
+DETAILS = {
+    "bad_json": "Cette trame n’est pas un objet JSON.",
+    "bad_type": "Ce type d’évènement n’existe pas.",
+    "bad_field": "Il manque un champ, ou sa valeur ne convient pas.",
+    "empty_message": "Le message est vide.",
+    "message_too_long": f"Le message dépasse {MAX_MESSAGE} caractères.",
+    "name_too_long": f"Le nom dépasse {MAX_NAME} caractères.",
+    "bad_text": "Le texte contient des caractères invisibles ou de contrôle.",
+    "rate_limited": "Trop de messages à la fois\u00a0: patientez une seconde.",
+    "id_conflict": "Cet identifiant a déjà servi pour un autre message.",
+    "name_reserved": "Ce nom est réservé au professeur.",
+    "name_taken": "Ce nom est déjà pris dans ce salon.",
+    "room_closed": "Ce salon est fermé.",
+    "muted": "Le professeur demande le silence dans ce salon.",
+    "busy": "Le serveur est très occupé\u00a0: votre message attend et sera renvoyé.",
+}
+
+
+class Refusal(Exception):
+    """A frame that isn't accepted. `code` is a key of DETAILS; `id` is the message's, when it has a valid one."""
+
+    def __init__(self, code, id=None):
+        super().__init__(code)
+        self.code = code
+        self.id = id
+
+
+# --- browser → server -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Say:
+    """`{"type": "message", "id": …, "userName": …, "message": …}`"""
+
+    id: str
+    user_name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class History:
+    """`{"type": "history", "after": n}` or `{"type": "history", "before": n}`; the other one is None."""
+
+    after: int | None
+    before: int | None
+
+    @property
+    def number(self):
+        return self.after if self.before is None else self.before
+
+
+def parse(frame):
+    """The Say or History in a text frame (str, or None for a binary one). Raises Refusal."""
+    event = parse_object(frame)
+    match event.get("type"):
+        case "message":
+            return parse_message(event)
+        case "history":
+            return parse_history(event)
+        case _:
+            raise Refusal("bad_type", id=valid_id(event))
+
+
+def parse_object(frame):
+    try:
+        event = json.loads(frame, parse_constant=refuse_constant)
+    except (TypeError, ValueError, RecursionError):
+        raise Refusal("bad_json") from None
+    if not isinstance(event, dict):
+        raise Refusal("bad_json")
+    return event
+
+
+def refuse_constant(name):
+    """NaN and Infinity are Python's idea of JSON, not the standard's."""
+    raise ValueError(name)
+
+
+def parse_message(event):
+    id = valid_id(event)
+    user_name, message = event.get("userName"), event.get("message")
+    if id is None or not isinstance(user_name, str) or not isinstance(message, str):
+        raise Refusal("bad_field", id)
+    # Before `tidy`: composing a long run of accents takes seconds.
+    if len(message) > 2 * MAX_MESSAGE:
+        raise Refusal("message_too_long", id)
+    if len(user_name) > 2 * MAX_MESSAGE:
+        raise Refusal("name_too_long", id)
+    say = Say(id, texts.tidy(user_name), texts.tidy(message))
+    if texts.is_blank(say.text):
+        raise Refusal("empty_message", id)
+    if texts.is_blank(say.user_name):
+        raise Refusal("bad_field", id)
+    if len(say.text) > MAX_MESSAGE:
+        raise Refusal("message_too_long", id)
+    if len(say.user_name) > MAX_NAME:
+        raise Refusal("name_too_long", id)
+    if not (texts.is_clean(user_name) and texts.is_clean(message)):
+        raise Refusal("bad_text", id)
+    return say
+
+
+def parse_history(event):
+    question = History(event.get("after"), event.get("before"))
+    if (question.after is None) == (question.before is None) or not is_number(question.number):
+        raise Refusal("bad_field")
+    return question
+
+
+def valid_id(event):
+    id = event.get("id")
+    return id if isinstance(id, str) and CLIENT_ID.fullmatch(id) else None
+
+
+def is_number(value):
+    return type(value) is int and 0 <= value <= MAX_NUMBER
+
+
+# --- server → browser -------------------------------------------------------------------------------
+
+
+def welcome_event(room):
+    return encode(
+        {
+            "type": "welcome",
+            "room": room.slug,
+            "title": room.title,
+            "epoch": room.epoch,
+            "lastNumber": room.last_number,
+        }
+    )
+
+
+def messages_event(messages, more=False):
+    """`messages` in the order of their numbers; `more` when the same question asked further on has an answer."""
+    return encode({"type": "messages", "messages": [message_fields(message) for message in messages], "more": more})
+
+
+def message_fields(message):
+    """A removed message keeps its place and loses its words."""
+    removed = message.removed_at is not None
+    return {
+        "number": message.number,
+        "id": message.client_id,
+        "userName": "" if removed else message.user_name,
+        "message": message.text,
+        "sentAt": message.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+
+
+def later_messages(frame, position):
+    """The same `messages` frame without what is numbered up to `position`."""
+    event = json.loads(frame)
+    event["messages"] = [message for message in event["messages"] if message["number"] > position]
+    return encode(event)
+
+
+def removed_event(number):
+    return encode({"type": "removed", "number": number})
+
+
+def presence_event(count):
+    return encode({"type": "presence", "nbClients": count})
+
+
+def elapsed_event(seconds):
+    return encode({"type": "elapsed", "timeChat": seconds})
+
+
+def error_event(code, id=None):
+    event = {"type": "error", "code": code, "detail": DETAILS[code]}
+    return encode(event if id is None else event | {"id": id})
+
+
+def reset_event(epoch):
+    return encode({"type": "reset", "epoch": epoch})
+
+
+def rooms_event(rooms):
+    """What the list of rooms shows live. `rooms`: (slug, title, count) each."""
+    return encode(
+        {
+            "type": "rooms",
+            "rooms": [{"slug": slug, "title": title, "nbClients": count} for slug, title, count in rooms],
+        }
+    )
+
+
+def encode(event):
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))

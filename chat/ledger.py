@@ -1,0 +1,113 @@
+"""The only writer: whatever is queued is saved in one transaction (group commit)."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat.events import Refusal, Say
+from chat.models import Message, Room
+
+logger = logging.getLogger("chat.ledger")
+
+MAX_QUEUE = 5000  # messages waiting; beyond, the store is "busy"
+MAX_BATCH = 500  # messages a transaction
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message to be saved. `say` is what the client wrote, `socket` learns of a refusal."""
+
+    room: int
+    say: Say
+    is_staff: bool
+    socket: object
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a post: its message; `again` when it had been saved by an earlier one."""
+
+    message: Message
+    epoch: str
+    again: bool
+
+
+class Ledger:
+    """The queue, and the one task that empties it. `save` and `publish` are awaited, one batch after the other."""
+
+    def __init__(self, save, publish):
+        self.save = save
+        self.publish = publish
+        self.queue = asyncio.Queue(MAX_QUEUE)
+
+    def add(self, post):
+        """Queue a post. Raises Refusal (busy) when too much waits already."""
+        try:
+            self.queue.put_nowait(post)
+        except asyncio.QueueFull:
+            raise Refusal("busy", post.say.id) from None
+
+    async def run(self):
+        while True:
+            posts = await self._next_batch()
+            try:
+                outcomes = await self.save(posts)
+            except Exception:
+                # The client keeps its message and sends it again under the same id, so nothing is lost or doubled.
+                logger.exception("A batch of %d messages could not be saved", len(posts))
+                outcomes = [Refusal("busy", post.say.id) for post in posts]
+            await self.publish(posts, outcomes)
+
+    async def _next_batch(self):
+        posts = [await self.queue.get()]
+        while not self.queue.empty() and len(posts) < MAX_BATCH:
+            posts.append(self.queue.get_nowait())
+        return posts
+
+
+def record(posts):
+    """Save the posts in one transaction: a list of a Saved or a Refusal for each.
+
+    The lock on the room's row is what makes the numbers gapless: nobody else counts until this commits.
+    """
+    with transaction.atomic():
+        keys = {post.room for post in posts}
+        rooms = {room.pk: room for room in Room.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+        ids = {post.say.id for post in posts}
+        known = {(m.room_id, m.client_id): m for m in Message.objects.filter(room__in=keys, client_id__in=ids)}
+        new = []
+        outcomes = [outcome(post, rooms.get(post.room), known, new) for post in posts]
+        Message.objects.bulk_create(new)
+        for key in {message.room_id for message in new}:
+            Room.objects.filter(pk=key).update(last_number=rooms[key].last_number)
+    return outcomes
+
+
+def outcome(post, room, known, new):
+    """The Saved or the Refusal of one post; a message to be inserted is added to `known` and `new`."""
+    say = post.say
+    if room is None:
+        return Refusal("room_closed", say.id)
+    earlier = known.get((room.pk, say.id))
+    if earlier is not None:
+        same = earlier.removed_at is not None or (earlier.user_name, earlier.text) == (say.user_name, say.text)
+        return Saved(earlier, room.epoch, again=True) if same else Refusal("id_conflict", say.id)
+    if room.closed:
+        return Refusal("room_closed", say.id)
+    if room.muted and not post.is_staff:
+        return Refusal("muted", say.id)
+    room.last_number += 1
+    message = Message(
+        room=room,
+        number=room.last_number,
+        client_id=say.id,
+        user_name=say.user_name,
+        text=say.text,
+        sent_at=timezone.now(),
+    )
+    known[room.pk, say.id] = message
+    new.append(message)
+    return Saved(message, room.epoch, again=False)

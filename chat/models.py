@@ -1,0 +1,118 @@
+"""What is kept of the chat: rooms, and their messages numbered without a hole."""
+
+import secrets
+from contextlib import suppress
+
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+DEFAULT_SLUG = "accueil"
+RESERVED_SLUGS = {"formulaire"}  # `/chat/formulaire` is a page, not a room
+
+
+def new_epoch():
+    return secrets.token_hex(8)
+
+
+class RoomManager(models.Manager):
+    def open(self, title):
+        """Create a room; again, should somebody take its address between our look and our insert."""
+        for _ in range(3):
+            with suppress(IntegrityError), transaction.atomic():
+                return self.create(title=title)
+        return self.create(title=title)
+
+
+class Room(models.Model):
+    """A place to talk. `last_number` is the number of its latest message; `epoch` changes when it is emptied."""
+
+    slug = models.SlugField("adresse", max_length=60, unique=True)
+    title = models.CharField("titre", max_length=60)
+    epoch = models.CharField("époque", max_length=16, default=new_epoch, editable=False)
+    last_number = models.PositiveBigIntegerField("dernier numéro", default=0, editable=False)
+    closed = models.BooleanField("fermé", default=False, help_text="Plus personne n’y écrit.")
+    muted = models.BooleanField(
+        "silence demandé", default=False, help_text="Seul le professeur y écrit, le temps d’une explication."
+    )
+    listed = models.BooleanField("dans la liste", default=True, help_text="Visible sur la page des salons.")
+    created_at = models.DateTimeField("ouvert le", default=timezone.now, editable=False)
+
+    objects = RoomManager()
+
+    class Meta:
+        verbose_name = "salon"
+        verbose_name_plural = "salons"
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("room", args=[self.slug])
+
+    def empty(self):
+        """Delete every message and start counting again, under a new epoch."""
+        with transaction.atomic():
+            Room.objects.select_for_update().get(pk=self.pk)  # the ledger's lock: nothing is saved in between
+            self.messages.all().delete()
+            self.epoch, self.last_number = new_epoch(), 0
+            self.save(update_fields=["epoch", "last_number"])
+
+
+def free_slug(title):
+    """The first free ASCII address for a title: "Salon des élèves" gives salon-des-eleves, then salon-des-eleves-2."""
+    base = slugify(title)[:50] or "salon"
+    taken = RESERVED_SLUGS | set(Room.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
+
+
+class MessageQuerySet(models.QuerySet):
+    def after(self, number, limit):
+        """The next messages, oldest first."""
+        return list(self.filter(number__gt=number).order_by("number")[:limit])
+
+    def before(self, number, limit):
+        """The latest messages under `number`, oldest first."""
+        return list(self.filter(number__lt=number).order_by("-number")[:limit])[::-1]
+
+
+class Message(models.Model):
+    """One line of a room. Once removed, its text is blank and its number stays."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="messages", verbose_name="salon")
+    number = models.PositiveBigIntegerField("numéro")
+    client_id = models.CharField("identifiant donné par le navigateur", max_length=64)
+    user_name = models.CharField("nom", max_length=32)
+    text = models.TextField("texte", max_length=2000, blank=True)
+    sent_at = models.DateTimeField("envoyé le", default=timezone.now, db_index=True)
+    removed_at = models.DateTimeField("retiré le", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        constraints = [
+            models.UniqueConstraint(fields=["room", "number"], name="message_number_once"),
+            models.UniqueConstraint(fields=["room", "client_id"], name="message_client_id_once"),
+        ]
+        indexes = [
+            models.Index(fields=["room", "sent_at"], name="message_room_sent_at"),
+            models.Index(
+                fields=["room", "removed_at"], name="message_removed", condition=models.Q(removed_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.room} n° {self.number}"
+
+    def remove(self):
+        self.text, self.removed_at = "", timezone.now()
+        self.save(update_fields=["text", "removed_at"])

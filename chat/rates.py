@@ -1,0 +1,24 @@
+"""How often is too often."""
+
+import time
+
+
+class Bucket:
+    """A token bucket: `rate` a second, `burst` at once (the rate itself unless told); a rate of 0 lifts the limit."""
+
+    def __init__(self, rate, burst=None, clock=time.monotonic):
+        self.rate = rate
+        self.burst = rate if burst is None else burst
+        self.clock = clock
+        self.tokens = self.burst
+        self.filled_at = clock()
+
+    def take(self):
+        """Take one token; False when there is none."""
+        now = self.clock()
+        self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
+        self.filled_at = now
+        if self.rate and self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True

@@ -1,0 +1,36 @@
+"""The chat's pages: the rooms, one room, and the first chat, which has no socket."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chat.forms import FormChatForm, RoomForm
+from chat.hub import Hub
+from chat.models import Room
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rooms(request):
+    form = RoomForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(form.save())
+    counts = Hub.counts()
+    listed = list(Room.objects.filter(listed=True))
+    for room in listed:
+        room.nb_clients = counts.get(room.pk, 0)
+    return render(request, "chat/rooms.html", {"rooms": listed, "form": form})
+
+
+@require_safe
+def room(request, slug):
+    send_script = "send-button" if request.GET.get("envoi") == "bouton" else "send-form"
+    return render(request, "chat/room.html", {"room": get_object_or_404(Room, slug=slug), "send_script": send_script})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_chat(request):
+    """Each client sees its own message only, and the page is loaded anew: that is what the lesson shows."""
+    form = FormChatForm(request.POST or None)
+    nom, message = "", "Pas encore de message"
+    if request.method == "POST" and form.is_valid():
+        nom, message = form.cleaned_data["nom"], form.cleaned_data["message"]
+    return render(request, "chat/form_chat.html", {"form": form, "nom": nom, "message": message})

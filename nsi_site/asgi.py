@@ -1,0 +1,21 @@
+"""The whole architecture: HTTP goes to Django's views, WebSockets to the consumers."""
+
+import os
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
+http = get_asgi_application()
+
+# Below the line above: these import models, which need Django to be set up.
+from nsi_site.origin import SameOriginOnly
+from nsi_site.routing import websockets
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": SameOriginOnly(AuthMiddlewareStack(websockets)),
+    }
+)

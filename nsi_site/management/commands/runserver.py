@@ -1,0 +1,127 @@
+"""`manage.py runserver`: daphne's command, ready for a class without any set-up."""
+
+import errno
+import os
+import socket
+import sys
+
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.management.commands.runserver import Command as DaphneCommand
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+
+from nsi_site import state, teacher
+from nsi_site.server import DEFAULTS, GuardedServer
+from nsi_site.welcome import welcome
+
+CHOSEN_PORT = "RUNSERVER_PORT"  # tells the autoreloader's processes the port that the first one found free
+TRIES = 100
+REASONS = {
+    errno.EADDRINUSE: "un autre programme l’utilise déjà",
+    errno.EACCES: "ce système ne le permet pas",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de ce PC",
+}
+
+
+class Command(DaphneCommand):
+    help = "Ouvre le site à la classe (0.0.0.0, port 8000 ou le premier port libre ensuite)."
+    default_addr = "0.0.0.0"
+    default_addr_ipv6 = "::"
+    server_cls = GuardedServer
+    server = None
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        sizes = {name: value for name, value in DEFAULTS.items() if name.startswith("websocket")}
+        parser.set_defaults(**sizes)
+
+    def run(self, **options):
+        """Prepare everything, in the first process only: the autoreloader starts others."""
+        self.addr = "0.0.0.0" if self.addr == "0" else self.addr
+        if os.environ.get(DJANGO_AUTORELOAD_ENV) == "true":
+            self.port = os.environ.get(CHOSEN_PORT, self.port)
+        else:
+            self.prepare_data()
+            self.choose_port(fixed=bool(options["addrport"]))
+            self.stdout.write(welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii"))
+            self.stdout.flush()
+        try:
+            super().run(**options)
+        finally:
+            if self.server:
+                self.server.stop_from_another_thread()
+
+    def prepare_data(self):
+        if sys.platform != "win32":
+            os.umask(0o077)
+        state.make_private(settings.VAR_DIR)
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if connection.vendor == "sqlite":
+            if waiting:
+                self.stdout.write("Préparation de la base de données…")
+                call_command("migrate", verbosity=0, interactive=False)
+            self.tell_password(teacher.create_account())
+        elif waiting:
+            self.stdout.write("La base de données n’est pas à jour. Arrêtez, puis : python manage.py migrate")
+        connections.close_all()
+
+    def tell_password(self, password):
+        if password is None:
+            return
+        self.stdout.write(f"Compte de l’enseignant créé : nom « {teacher.NAME} », mot de passe « {password} ».")
+        self.stdout.write(
+            "Notez ce mot de passe : il ne sera plus affiché. "
+            f"Pour le changer : {os.path.relpath(sys.executable)} manage.py changepassword {teacher.NAME}"
+        )
+
+    def choose_port(self, fixed):
+        """Keep the port if it was asked for (an error says why that cannot be), else take the first free one."""
+        first = int(self.port)
+        for port in range(first, first + TRIES):
+            try:
+                self.port = str(self.listen_once(port))
+            except OSError as error:
+                if fixed or error.errno == errno.EADDRNOTAVAIL:
+                    reason = REASONS.get(error.errno, error.strerror)
+                    raise CommandError(f"Impossible d’écouter sur {self.addr}, port {port} : {reason}.") from None
+            else:
+                if port != first:
+                    self.stdout.write(f"Le port {first} est occupé : le site prend le port {port}.")
+                os.environ[CHOSEN_PORT] = self.port
+                return
+        raise CommandError(f"Aucun port libre entre {first} et {first + TRIES - 1}.")
+
+    def listen_once(self, port):
+        """Return the port (the system's choice for 0); OSError tells why nobody can listen there."""
+        family = socket.AF_INET6 if self.use_ipv6 else socket.AF_INET
+        with socket.socket(family) as listener:
+            if sys.platform == "win32":
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+            else:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((self.addr, port))
+            listener.listen(1)
+            return listener.getsockname()[1]
+
+    def inner_run(self, *args, **options):
+        """Serve; under the autoreloader this is a thread."""
+        if not options["use_asgi"]:
+            super().inner_run(*args, **options)
+            return
+        if not options["skip_checks"]:
+            self.check()
+        self.server = GuardedServer(
+            self.get_application(options),
+            endpoints=build_endpoint_description_strings(host=self.addr, port=int(self.port)),
+            signal_handlers=not options["use_reloader"],
+            http_timeout=self.http_timeout,
+            root_path=settings.FORCE_SCRIPT_NAME or "",
+            websocket_handshake_timeout=self.websocket_handshake_timeout,
+            websocket_max_message_size=self.websocket_max_message_size,
+            websocket_max_frame_size=self.websocket_max_frame_size,
+        )
+        self.server.run()

@@ -1,0 +1,18 @@
+"""Which address leads to which WebSocket consumer."""
+
+from channels.routing import URLRouter
+from django.urls import re_path
+
+from chat.routing import websocket_urlpatterns as chat_patterns
+
+UNKNOWN = 4404
+
+
+async def unknown_address(scope, receive, send):
+    """Tell the browser (4404) that there is nothing here, once the socket is open: before, it can't see why."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": UNKNOWN})
+
+
+websockets = URLRouter([*chat_patterns, re_path("", unknown_address)])

@@ -1,0 +1,135 @@
+"""daphne with guards (`http_guard`, `socket_guard`) that says goodbye when it stops.
+
+In production: `python -m nsi_site.server -b ADDRESS -p PORT --proxy-headers nsi_site.asgi:application`.
+"""
+
+import asyncio
+import math
+import os
+import sys
+from threading import Event
+
+from daphne.cli import CommandLineInterface
+from daphne.server import Server
+from twisted.internet import defer, reactor
+from twisted.internet.endpoints import serverFromString
+from twisted.logger import globalLogBeginner
+
+from nsi_site.http_guard import GuardedHTTPFactory
+from nsi_site.socket_guard import (
+    MAX_FRAME,
+    PING_INTERVAL,
+    PING_TIMEOUT,
+    GuardedSocket,
+    GuardedSocketFactory,
+    Inbox,
+    SocketsPerAddress,
+)
+
+LAST_WORDS = 1.0  # seconds for the clients to answer the closing frame
+LAST_WORK = 0.5  # seconds for the application to finish what it does
+LAST_CHANCE = 0.25  # seconds for what was cancelled
+DEFAULTS = {
+    "ping_interval": PING_INTERVAL,
+    "ping_timeout": PING_TIMEOUT,
+    "websocket_max_message_size": MAX_FRAME,
+    "websocket_max_frame_size": MAX_FRAME,
+}
+
+
+class GuardedServer(Server):
+    """The whole server; takes daphne's own options."""
+
+    def __init__(self, application, **options):
+        super().__init__(SocketsPerAddress(application), **DEFAULTS | options)
+        self.action_logger = None  # the HTTP factory writes our lines
+        self.connections = {}
+        self.ports = []
+        self.stopped = Event()
+        self.http_factory = GuardedHTTPFactory(self)
+        self.ws_factory = GuardedSocketFactory(self, server=self.server_name)
+        self.ws_factory.setProtocolOptions(
+            autoPingInterval=self.ping_interval,
+            autoPingTimeout=self.ping_timeout,
+            openHandshakeTimeout=self.websocket_handshake_timeout,
+            maxMessagePayloadSize=self.websocket_max_message_size,
+            maxFramePayloadSize=self.websocket_max_frame_size,
+        )
+        self.ping_interval = math.inf  # daphne's own pings would stop whenever the client talks
+
+    def run(self):
+        """Serve until a signal comes (or `stop`, in a thread that gets none)."""
+        globalLogBeginner.beginLoggingTo([lambda event: None], redirectStandardIO=False, discardBuffer=True)
+        asyncio.set_event_loop(reactor._asyncioEventloop)
+        reactor.callLater(1, self.application_checker)
+        reactor.callLater(2, self.timeout_checker)
+        for description in self.endpoints:
+            listening = serverFromString(reactor, description).listen(self.http_factory)
+            listening.addCallbacks(self.ports.append, self.listen_error)
+        reactor.addSystemEventTrigger("before", "shutdown", self.say_goodbye)
+        try:
+            reactor.run(installSignalHandlers=self.signal_handlers)
+        finally:
+            self.stopped.set()
+
+    def listen_error(self, failure):
+        print(f"Impossible d’écouter sur {self.endpoints} : {failure.getErrorMessage()}", file=sys.stderr, flush=True)
+        os._exit(1)  # the autoreloader's thread could not end the process otherwise
+
+    def create_application(self, protocol, scope):
+        """Start the application for one connection and return the queue of the events meant for it."""
+        inbox = Inbox()
+
+        async def send(message):
+            await self.handle_reply(protocol, message)
+            if message["type"] == "websocket.send":
+                await protocol.writable.wait()
+
+        scope.setdefault("asgi", {"version": "3.0"})
+        work = self.application(scope=scope, receive=inbox.get, send=send)
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(work)
+        return inbox
+
+    def say_goodbye(self):
+        """Twisted waits for this before it stops."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self.end_all()))
+
+    async def end_all(self):
+        """Close the sockets with 1012, let the application finish, cancel what it does not."""
+        for port in self.ports:
+            port.stopListening()
+        sockets = [protocol for protocol in self.connections if isinstance(protocol, GuardedSocket)]
+        for socket in sockets:
+            socket.leave()
+        await self.until(lambda: all(socket.state == socket.STATE_CLOSED for socket in sockets), LAST_WORDS)
+        works = [details.get("application_instance") for details in self.connections.values()]
+        await self.until(lambda: all(work is None or work.done() for work in works), LAST_WORK)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await self.until(lambda: all(task.done() for task in others), LAST_CHANCE)
+
+    async def until(self, condition, deadline):
+        end = reactor.seconds() + deadline
+        while not condition() and reactor.seconds() < end:
+            await asyncio.sleep(0.01)
+
+    def stop_from_another_thread(self):
+        """Stop as a signal would, and return once all is closed."""
+        reactor.callFromThread(self.stop)
+        self.stopped.wait(LAST_WORDS + LAST_WORK + LAST_CHANCE)
+
+
+class CommandLine(CommandLineInterface):
+    """daphne's command line, serving with guards."""
+
+    server_class = GuardedServer
+
+    def __init__(self):
+        super().__init__()
+        self.parser.set_defaults(**DEFAULTS)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
+
+
+if __name__ == "__main__":
+    CommandLine.entrypoint()

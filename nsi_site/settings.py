@@ -1,0 +1,171 @@
+"""Every setting of the site. What may differ from one machine to the next comes from the environment."""
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import quote
+
+from environs import Env
+
+from nsi_site import network, state
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- what the environment decides (the README has the table) ---------------------------------------
+DEBUG = env.bool("DEBUG", False)
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+SECRET_KEY = env.str("SECRET_KEY", "") or state.secret_key(VAR_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.own_hosts()
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+HTTPS = env.bool("HTTPS", False)
+REDIS_URL = env.str("REDIS_URL", "")
+LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+
+CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
+CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)
+CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 60)
+
+# --- applications ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    # Before daphne and staticfiles: the first application that has a `runserver` wins.
+    "nsi_site",
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "pages",
+    "chat",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "nsi_site.security.content_security_policy",
+    "pages.middleware.read_as_utf8",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pages.middleware.explain_method_not_allowed",
+]
+
+ROOT_URLCONF = "nsi_site.urls"
+ASGI_APPLICATION = "nsi_site.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- data -----------------------------------------------------------------------------------------
+EMBEDDED_DATABASE = f"sqlite:///{quote((VAR_DIR / 'db.sqlite3').as_posix())}"  # a folder may be called "NSI #1"
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", EMBEDDED_DATABASE)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL lets readers and the writer work together; IMMEDIATE takes the write lock at BEGIN, where
+    # `timeout` (seconds) applies, instead of failing at once when a read turns into a write.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    # A file, not shared memory: the ledger writes on a thread of its own.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+else:
+    # A server that vanished is noticed: `connect_timeout` in seconds, `tcp_user_timeout` in milliseconds.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL]},
+        }
+    }
+    REDIS_CACHE = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+    CACHES = {"default": REDIS_CACHE}
+else:
+    # The ages are in seconds. A message older than `expiry` throws its reader out of every group: a laptop that
+    # sleeps through the lunch break must not come back deaf.
+    WEEK = 7 * 24 * 3600
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            "CONFIG": {"capacity": 10_000, "expiry": WEEK, "group_expiry": 52 * WEEK},
+        }
+    }
+    MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    CACHES = {
+        "default": MEMORY_CACHE,
+    }
+
+# --- static files: served by WhiteNoise straight from `static/`, DEBUG or not -----------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+# A file edited while the class looks at it is served as it is now. Sized at the start, it would never end loading.
+WHITENOISE_AUTOREFRESH = not HTTPS
+WHITENOISE_MAX_AGE = 0  # the browser asks again each time: the lesson shows the 304
+# Windows' registry may say text/plain, and browsers refuse such modules.
+mimetypes.add_type("text/javascript", ".js", True)
+
+# --- language -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+# --- security -------------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
+LOGIN_URL = "admin:login"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the lesson shows the site's own pages in frames
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+if HTTPS:  # behind a proxy that speaks TLS and sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- the console, which is part of the lesson ---------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"bare": {"format": "%(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "loggers": {
+        "chat": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "nsi_site": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

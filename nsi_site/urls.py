@@ -1,0 +1,18 @@
+"""Which address leads to which application."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from nsi_site.health import health
+
+urlpatterns = [
+    path("", include("pages.urls")),
+    path("chat/", include("chat.urls")),
+    path("admin/", admin.site.urls),
+    path("sante", health, name="health"),
+]
+
+handler400 = "pages.errors.bad_request"
+handler403 = "pages.errors.forbidden"
+handler404 = "pages.errors.not_found"
+handler500 = "pages.errors.server_error"

@@ -1,0 +1,33 @@
+"""What the console shows when the site starts: the addresses to give to the class."""
+
+import io
+
+import segno
+
+from nsi_site import network
+
+EVERY_CARD = ("0.0.0.0", "::")
+
+
+def welcome(address, port, encoding):
+    """The text to print, in characters that `encoding` knows; `address` is what the server listens on."""
+    lines = ["", "Le site est ouvert."]
+    if address in EVERY_CARD:
+        lines.append(f"  Sur ce PC :      http://localhost:{port}/")
+        lines += [f"  Pour la classe : http://{lan}:{port}/" for lan in network.lan_addresses()]
+        lines += [qr_code(f"http://{lan}:{port}/", encoding) for lan in network.lan_addresses()[:1]]
+    else:
+        lines.append(f"  http://{network.as_host(address)}:{port}/")
+    lines += ["Pour arrêter : Ctrl+C", ""]
+    return "\n".join(lines).encode(encoding, "replace").decode(encoding)
+
+
+def qr_code(text, encoding):
+    """A QR code drawn with half blocks; empty where the console does not know these."""
+    drawing = io.StringIO()
+    segno.make_qr(text).terminal(drawing, border=2, compact=True)
+    try:
+        drawing.getvalue().encode(encoding)
+    except UnicodeEncodeError:
+        return ""
+    return f"\n{drawing.getvalue()}"

@@ -1,0 +1,133 @@
+/** The chat of one room: what comes from the server, and what leaves. The page itself is drawn by view.js. */
+
+import { Connection } from "./connection.js";
+import { newId } from "./ids.js";
+import { Outbox } from "./outbox.js";
+import { keptForever, keptInTab } from "./store.js";
+import { Timeline } from "./timeline.js";
+import * as view from "./view.js";
+
+const MESSAGE_MOST = 2000;
+const OWN_MOST = 500;
+// The server could not answer now: the same request will be good later.
+const TRY_LATER = new Set(["busy", "rate_limited"]);
+const LATER = 1000; // ms
+const SILENCE = 15_000; // ms: the clock ticks every second
+
+// The lesson shows two browsers in one page: the letter keeps apart what each of them remembers.
+const client = new URLSearchParams(location.search).get("client") ?? "";
+const name = keptForever(`chat.name:${client}`, "");
+const sent = keptForever(`chat.sent:${view.room}:${client}`, []);
+
+const timeline = new Timeline();
+const connection = new Connection({ address, received, status: view.showStatus, silence: SILENCE });
+const outbox = new Outbox({
+  memory: keptInTab(`chat.outbox:${view.room}:${client}`, []),
+  send: (frame) => connection.send(frame),
+  changed: view.showOutbox,
+});
+
+const ON_EVENT = {
+  welcome(frame) {
+    if (timeline.welcome(frame)) view.clear();
+    outbox.flush();
+  },
+
+  messages({ messages, more }) {
+    const arriving = timeline.last !== null;
+    const { older, newer, known } = timeline.receive(messages, more);
+    const own = new Set(sent.read());
+    outbox.settle(new Set(messages.map(({ id }) => id)));
+    view.showEarlier(older, own);
+    view.showMessages(newer, own, { arriving });
+    known.filter(view.isRemoved).forEach(({ number }) => view.showRemoved(number));
+    dropOldest();
+    ask(timeline.catchUp());
+  },
+
+  removed({ number }) {
+    timeline.remove(number);
+    view.showRemoved(number);
+  },
+
+  presence({ nbClients }) {
+    view.showCount(nbClients);
+  },
+
+  elapsed({ timeChat }) {
+    view.showDuration(timeChat);
+  },
+
+  error({ code, detail, id }) {
+    if (TRY_LATER.has(code)) tryLater(id);
+    else if (id) outbox.refuse(id, detail);
+    else view.showNotice(detail);
+  },
+
+  reset({ epoch }) {
+    timeline.forget();
+    timeline.epoch = epoch;
+    view.clear();
+  },
+};
+
+function address() {
+  const url = new URL(`/ws/chat/${view.room}`, location.href);
+  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  if (client) url.searchParams.set("client", client);
+  if (timeline.last !== null) {
+    url.searchParams.set("after", timeline.last);
+    url.searchParams.set("epoch", timeline.epoch);
+  }
+  return url;
+}
+
+function received(frame) {
+  if (Object.hasOwn(ON_EVENT, frame.type)) ON_EVENT[frame.type](frame);
+  else console.error("Évènement inconnu :", frame);
+}
+
+/** What the two ways of sending call, with the two fields as they were typed. */
+export function say(userName, message) {
+  const author = userName.trim();
+  const text = message.normalize("NFC").trim();
+  if (!text) return;
+  if (!author) return view.askName(text);
+  if ([...text].length > MESSAGE_MOST) return view.giveBack(text);
+  const id = newId();
+  name.write(author);
+  sent.write([...sent.read(), id].slice(-OWN_MOST));
+  outbox.add(id, author, text);
+  view.goToEnd();
+}
+
+function ask(request) {
+  if (request) connection.send(request);
+}
+
+function tryLater(id) {
+  if (id) return outbox.retry();
+  setTimeout(() => {
+    timeline.askAgain();
+    ask(timeline.catchUp());
+  }, LATER);
+}
+
+function dropOldest() {
+  const first = view.dropOldest();
+  if (first !== null) timeline.keepFrom(first);
+}
+
+view.start({
+  client,
+  name: name.read(),
+  messageMost: MESSAGE_MOST,
+  onEarlier: () => ask(timeline.earlier()),
+  onRename: name.write,
+  onRetry: () => connection.open(),
+  onCut: () => connection.cut(),
+  onEdit: (id) => view.giveBack(outbox.take(id).message),
+  onResend: (id) => say(view.author(), outbox.take(id).message),
+  onDelete: (id) => outbox.take(id),
+});
+connection.open();

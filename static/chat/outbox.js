@@ -1,0 +1,86 @@
+/** Messages on their way, oldest first: each one leaves when the one before it has come back, so their order holds. */
+
+import { backoff } from "./backoff.js";
+
+const ANSWER_WITHIN = 10_000;
+
+export class Outbox {
+  #entries; // {id, userName, message, refusal: null or the server's sentence}
+  #memory;
+  #send;
+  #changed;
+  #timer = null; // set while a message is awaited or a new try is planned
+  #tries = 0;
+
+  /** `send(frame)` says whether it left; `changed(entries)` is told at each change. */
+  constructor({ memory, send, changed }) {
+    this.#memory = memory;
+    this.#send = send;
+    this.#changed = changed;
+    this.#entries = memory.read();
+    if (this.#entries.length) changed(this.#entries);
+  }
+
+  add(id, userName, message) {
+    this.#entries.push({ id, userName, message, refusal: null });
+    this.#keep();
+    if (this.#timer === null) this.flush();
+  }
+
+  /** Send the oldest. Sent twice under the same id, a message is stored once: silence is a reason to send it again. */
+  flush() {
+    this.pause();
+    const entry = this.#entries.find(({ refusal }) => refusal === null);
+    if (!entry) return;
+    const { id, userName, message } = entry;
+    if (this.#send({ type: "message", id, userName, message })) this.#in(ANSWER_WITHIN);
+  }
+
+  /** The connection is lost: `flush` starts again. */
+  pause() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Messages came back: these are stored. */
+  settle(ids) {
+    if (!this.#entries.some(({ id }) => ids.has(id))) return;
+    this.#entries = this.#entries.filter(({ id }) => !ids.has(id));
+    this.#tries = 0;
+    this.#keep();
+    this.flush();
+  }
+
+  /** The server is busy, or was asked too often. */
+  retry() {
+    this.pause();
+    this.#in(backoff(this.#tries));
+    this.#tries += 1;
+  }
+
+  /** The server will never take it as it is. */
+  refuse(id, refusal) {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    if (!entry) return;
+    entry.refusal = refusal;
+    this.#keep();
+    this.flush();
+  }
+
+  /** Take a refused message back. */
+  take(id) {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    this.#entries = this.#entries.filter((candidate) => candidate !== entry);
+    this.#keep();
+    return entry;
+  }
+
+  #in(delay) {
+    this.#timer = setTimeout(() => this.flush(), delay);
+  }
+
+  #keep() {
+    this.#memory.write(this.#entries);
+    this.#changed(this.#entries);
+  }
+}

@@ -1,0 +1,31 @@
+/** The one file that touches the page of the rooms. */
+
+import * as french from "./french.js";
+
+const list = document.getElementById("salons");
+const model = document.getElementById("salon");
+
+/** Rooms already in their place are not moved: the keyboard's focus stays on them. */
+export function showRooms(rooms) {
+  const items = new Map([...list.children].map((item) => [item.dataset.slug, item]));
+  rooms.forEach((room, place) => {
+    const item = items.get(room.slug) ?? model.content.firstElementChild.cloneNode(true);
+    showRoom(item, room);
+    if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
+  });
+  while (list.children.length > rooms.length) list.lastElementChild.remove();
+  document.getElementById("aucun").hidden = rooms.length > 0;
+}
+
+function showRoom(item, { slug, title, nbClients }) {
+  item.dataset.slug = slug;
+  item.querySelector("a").href = slug;
+  item.querySelector(".room-title").textContent = title;
+  const count = item.querySelector(".badge");
+  count.textContent = french.plural(nbClients, "participant", "participants");
+  count.classList.toggle("accent", nbClients > 0);
+}
+
+export function showStatus({ state }) {
+  document.getElementById("etat").hidden = state !== "waiting";
+}

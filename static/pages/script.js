@@ -1,0 +1,7 @@
+const titre = document.getElementById("titre");
+
+function passerEnOrange() {
+  titre.style.color = "orange";
+}
+
+titre.addEventListener("click", passerEnOrange);

@@ -1,0 +1,42 @@
+import asyncio
+
+import pytest
+from channels.layers import get_channel_layer
+
+from chat.hub import Hub
+from chat.models import Room
+from tests.chat import clients
+
+
+@pytest.fixture
+def room(transactional_db):
+    return Room.objects.get_or_create(slug="accueil", defaults={"title": "Accueil"})[0]
+
+
+@pytest.fixture
+async def enter(room, monkeypatch):
+    """`enter(slug, …)`: a client in a room. Everybody leaves and the hub stops when the test ends."""
+    inside = []
+
+    async def enter(*args, **kwargs):
+        inside.append(await clients.enter(*args, **kwargs))
+        return inside[-1]
+
+    yield enter
+    for client in inside:
+        await client.leave()
+    await Hub.current().stop()
+    await get_channel_layer().flush()
+
+
+@pytest.fixture
+def limits(settings):
+    """No limit but those a test sets."""
+    settings.CHAT_RATE_PER_SOCKET = settings.CHAT_RATE_PER_ROOM = 0
+    return settings
+
+
+async def eventually(condition, deadline=5):
+    async with asyncio.timeout(deadline):
+        while not condition():
+            await asyncio.sleep(0.01)

@@ -1,0 +1,33 @@
+from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer
+
+from chat.announcements import announce_removed, announce_reset
+from chat.models import Message
+from tests.chat.conftest import eventually
+
+
+async def test_a_removed_message_disappears_at_once(enter, monkeypatch):
+    monkeypatch.setattr("chat.hub.COMPARE_EVERY", 60)
+    client = await enter()
+    await client.say("gros mot")
+    await client.until(client.messages)
+    message = await Message.objects.select_related("room").aget()
+    await sync_to_async(message.remove)()
+    await sync_to_async(announce_removed)(message)
+    await client.next("removed", number=1)
+
+
+async def test_an_emptied_room_starts_again_at_once(enter, room):
+    client = await enter()
+    await sync_to_async(room.empty)()
+    await sync_to_async(announce_reset)(room)
+    await client.next("reset", epoch=room.epoch)
+
+
+async def test_a_layer_that_is_down_does_not_fail_the_view(enter, room, monkeypatch, caplog):
+    async def fail(*args):
+        raise ConnectionError
+
+    monkeypatch.setattr(InMemoryChannelLayer, "group_send", fail)
+    await sync_to_async(announce_reset)(room)
+    await eventually(lambda: True)

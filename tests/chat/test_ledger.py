@@ -1,0 +1,134 @@
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from chat.events import Refusal, Say
+from chat.ledger import Ledger, Post, record
+from chat.models import Message, Room
+from tests.chat.clients import new_id
+
+
+def post(room, text="coucou", name="Greg", id=None, is_staff=False):
+    return Post(room.pk, Say(id or new_id(), name, text), is_staff, SimpleNamespace())
+
+
+@pytest.mark.django_db
+class TestRecord:
+    @pytest.fixture
+    def room(self):
+        return Room.objects.get(slug="accueil")
+
+    def test_posts_are_numbered_in_their_order_room_by_room(self, room):
+        other = Room.objects.create(title="Autre")
+        outcomes = record([post(room, "a"), post(other, "b"), post(room, "c")])
+        assert [(saved.message.room_id, saved.message.number) for saved in outcomes] == [
+            (room.pk, 1),
+            (other.pk, 1),
+            (room.pk, 2),
+        ]
+        room.refresh_from_db()
+        assert room.last_number == 2
+
+    def test_a_post_made_again_finds_its_message(self, room):
+        first = post(room)
+        [saved] = record([first])
+        [again] = record([first])
+        assert again.again
+        assert again.message == saved.message
+        assert Message.objects.count() == 1
+
+    def test_an_id_cannot_serve_for_another_text(self, room):
+        record([post(room, "a", id="0" * 16)])
+        [outcome] = record([post(room, "b", id="0" * 16)])
+        assert (outcome.code, outcome.id) == ("id_conflict", "0" * 16)
+
+    def test_a_removed_message_is_not_written_again(self, room):
+        again = post(room, "gros mot")
+        [saved] = record([again])
+        saved.message.remove()
+        [outcome] = record([again])
+        assert (outcome.again, outcome.message.text) == (True, "")
+
+    @pytest.mark.parametrize(
+        ("state", "is_staff", "code"), [("closed", True, "room_closed"), ("muted", False, "muted")]
+    )
+    def test_a_room_may_be_closed_or_silent(self, room, state, is_staff, code):
+        setattr(room, state, True)
+        room.save()
+        [outcome] = record([post(room, is_staff=is_staff)])
+        assert outcome.code == code
+
+    def test_the_teacher_speaks_in_a_silent_room(self, room):
+        Room.objects.update(muted=True)
+        assert record([post(room, is_staff=True)])[0].message.number == 1
+
+    def test_a_room_that_is_gone_is_closed(self, room):
+        room.delete()
+        assert record([post(room)])[0].code == "room_closed"
+
+    def test_a_refused_post_takes_no_number(self, room):
+        Room.objects.create(title="Autre", closed=True)
+        record([post(room, "a", id="0" * 16)])
+        outcomes = record([post(room, "b", id="0" * 16), post(room, "c")])
+        assert outcomes[1].message.number == 2
+
+
+class TestLedger:
+    @pytest.fixture
+    def told(self):
+        return []
+
+    @pytest.fixture
+    async def start(self, told):
+        tasks = []
+
+        def start(save):
+            async def publish(posts, outcomes):
+                told.append((posts, outcomes))
+
+            ledger = Ledger(save, publish)
+            tasks.append(asyncio.create_task(ledger.run()))
+            return ledger
+
+        yield start
+        for task in tasks:
+            task.cancel()
+
+    async def test_what_waits_is_saved_together(self, start, told):
+        gate = asyncio.Event()
+
+        async def save(posts):
+            await gate.wait()
+            return posts
+
+        ledger, room = start(save), Room(pk=1)
+        ledger.add(post(room))
+        await asyncio.sleep(0)
+        for _ in range(10):
+            ledger.add(post(room))
+        gate.set()
+        async with asyncio.timeout(5):
+            while len(told) < 2:
+                await asyncio.sleep(0)
+        assert [len(posts) for posts, _outcomes in told] == [1, 10]
+
+    async def test_what_cannot_be_saved_is_busy(self, start, told):
+        async def save(posts):
+            raise OSError
+
+        ledger = start(save)
+        ledger.add(post(Room(pk=1), id="0" * 16))
+        async with asyncio.timeout(5):
+            while not told:
+                await asyncio.sleep(0)
+        [outcome] = told[0][1]
+        assert (outcome.code, outcome.id) == ("busy", "0" * 16)
+
+    async def test_a_full_queue_is_busy(self, monkeypatch):
+        monkeypatch.setattr("chat.ledger.MAX_QUEUE", 2)
+        ledger = Ledger(None, None)
+        ledger.add(post(Room(pk=1)))
+        ledger.add(post(Room(pk=1)))
+        with pytest.raises(Refusal, match="busy"):
+            ledger.add(post(Room(pk=1)))

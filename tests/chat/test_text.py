@@ -1,0 +1,51 @@
+import pytest
+
+from chat.text import fold, is_blank, is_clean, tidy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "coucou",
+        "Ça va ? Très bien, l’été à Noël…",
+        "😀 👍🏽",
+        "👨‍👩‍👧",
+        "🏳️‍🌈",
+        "日本語 العربية",
+        "a\u0301\u0302\u0303",  # three marks on one letter
+        "<script>alert(1)</script>",
+    ],
+)
+def test_what_people_write_is_clean(text):
+    assert is_clean(text)
+
+
+HIDDEN = {
+    "control": ["a\nb", "a\tb", "a\x00b", "a\x1b[31m", "a\x85b"],
+    "lone surrogate": ["a\ud800b"],
+    "direction": ["a\u202eb", "a\u2066b", "a\u200fb"],
+    "no width": ["a\u200bb", "a\u200db", "a\ufeffb", "a\u2060b", "a\u00adb"],
+    "separator": ["a\u2028b", "a\u2029b"],
+    "noncharacter": ["\ufffe", "\ufdd0"],
+    "piled marks": ["Z" + "\u0301" * 4],
+}
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_what_hides_reorders_or_overflows_is_not(kind):
+    assert not any(is_clean(text) for text in HIDDEN[kind])
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u00a0", "\u3164", "\u2800 "])
+def test_text_that_shows_nothing_is_blank(text):
+    assert is_blank(text)
+
+
+def test_text_is_stored_composed_and_trimmed():
+    assert tidy("  e\u0301te\u0301 ") == "été"
+
+
+def test_names_that_look_alike_fold_to_the_same():
+    for forged in ("prof\u2800", "prof\ufe0f", "pro\u034ff", "prof\u3164", "𝐏rof", "ℙrof", "P\u0301rof"):
+        assert fold(forged) == "prof"
+    assert fold("ÉLÈVE  1") == fold("eleve 1") == fold("Ｅlève 1")

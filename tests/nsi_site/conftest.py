@@ -1,0 +1,16 @@
+"""Fixtures for the guards' tests."""
+
+import pytest
+
+from tests.nsi_site.echo import EchoSite
+from tests.servers import running
+
+FAST = ("--ping-interval", "1", "--ping-timeout", "1", "--websocket_connect_timeout", "1")
+
+
+@pytest.fixture(scope="package")
+def echo_site(tmp_path_factory):
+    """The guarded server, in a hurry, in front of the application of `echo.py`."""
+    site = EchoSite(tmp_path_factory.mktemp("echo"), FAST, {"CHAT_SOCKETS_PER_ADDRESS": 0})
+    with running(site):
+        yield site

@@ -1,0 +1,37 @@
+import asyncio
+
+import pytest
+from channels.layers import InMemoryChannelLayer
+from django.db import connection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_all_is_well(client):
+    answer = client.get("/sante")
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "channelLayer": True})
+
+
+def test_a_database_that_does_not_answer_is_unhealthy(client, monkeypatch):
+    def fail():
+        raise OSError
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    monkeypatch.setattr("nsi_site.health.connection", connection)
+    answer = client.get("/sante")
+    assert answer.status_code == 503
+    assert answer.json()["channelLayer"]
+
+
+def test_a_channel_layer_that_hangs_is_unhealthy(client, monkeypatch):
+    async def hang(*args):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("nsi_site.health.DEADLINE", 0.2)
+    monkeypatch.setattr(InMemoryChannelLayer, "group_send", hang)
+    answer = client.get("/sante")
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "channelLayer": False})
+
+
+def test_it_is_only_asked(client):
+    assert client.post("/sante").status_code == 405

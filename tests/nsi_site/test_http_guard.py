@@ -1,0 +1,136 @@
+import random
+import socket
+import urllib.request
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+
+from nsi_site.http_guard import MAX_BODY, REQUEST_TIMEOUT, GuardedHTTPFactory
+from tests.servers import wait_until
+
+HANDSHAKE = (
+    b"GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
+GARBAGE = {
+    "random bytes": random.Random(1).randbytes(500) + b"\r\n\r\n",
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\r\n\r\n",
+    "bytes in the path": b"GET /\xff\xfe HTTP/1.1\r\n\r\n",
+    "letters in the query": "GET /?Prénom=é HTTP/1.1\r\n\r\n".encode(),
+    "a French method": "RÉCUPÉRER / HTTP/1.1\r\n\r\n".encode(),
+    "another version": b"GET / HTTP/3.0\r\n\r\n",
+    "a space in a header's name": b"GET / HTTP/1.1\r\nA B: c\r\n\r\n",
+    "a giant header": b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+    "3000 headers": b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 3000 + b"\r\n",
+    "a negative length": b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+    "no chunk": b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "a subprotocol of bytes": HANDSHAKE + b"Connection: close\r\nSec-WebSocket-Protocol: \xff\r\n\r\n",
+    "an origin of bytes": HANDSHAKE + b"Origin: \xff\r\n\r\n",
+    "a broken origin": HANDSHAKE + b"Origin: http://[::1\r\n\r\n",
+    "a broken extension": HANDSHAKE + b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=z\r\n\r\n",
+    "no key": HANDSHAKE.replace(b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n", b"") + b"\r\n",
+}
+
+
+def talk(site, data, timeout=10):
+    """Send bytes as they are; return all that comes back until the server closes."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout) as connection:
+        connection.sendall(data)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+        return received
+
+
+def status(answer):
+    return int(answer.split(b" ")[1])
+
+
+def post(size, *headers):
+    lines = [b"POST /there HTTP/1.1", b"Connection: close", b"Content-Length: %d" % size, *headers]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def test_a_body_of_the_largest_size_arrives_whole(echo_site):
+    answer = talk(echo_site, post(MAX_BODY) + b"a" * MAX_BODY)
+    assert answer.endswith(b"POST 65536 ")
+
+
+def test_a_larger_body_is_refused_before_it_is_sent(echo_site):
+    answer = talk(echo_site, post(MAX_BODY + 1, b"Expect: 100-continue"))
+    assert status(answer) == 413
+    assert "Le corps de cette requête est trop grand".encode() in answer
+    assert '"POST /there HTTP/1.1" 413 -' in echo_site.output
+
+
+def test_a_body_that_hides_its_size_is_refused_when_it_gets_too_large(echo_site):
+    chunk = b"8000\r\n" + b"a" * 0x8000 + b"\r\n"
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert status(talk(echo_site, head + 10 * chunk + b"0\r\n\r\n")) == 413
+
+
+def test_who_sends_a_refused_body_all_the_same_reads_why(echo_site):
+    size = 20_000_000
+    assert status(talk(echo_site, post(size) + b"a" * size)) == 413
+
+
+def test_refused_bodies_are_not_kept_in_memory(echo_site):
+    process = psutil.Process(echo_site.process.pid)
+    before = process.memory_info().rss
+    for _ in range(3):
+        talk(echo_site, post(20_000_000) + b"a" * 20_000_000)
+    assert process.memory_info().rss - before < 10_000_000
+
+
+@pytest.mark.parametrize("case", GARBAGE)
+def test_garbage_is_answered_or_dropped_without_a_traceback(echo_site, case):
+    answer = talk(echo_site, GARBAGE[case])
+    assert not answer or 400 <= status(answer) < 500
+    assert "Traceback" not in echo_site.output
+
+
+def test_mutated_requests_leave_no_traceback(echo_site):
+    dice = random.Random(2)
+    requests = [post(5) + b"hello", HANDSHAKE + b"\r\n", *GARBAGE.values()]
+    for _ in range(200):
+        data = bytearray(dice.choice(requests)[:500])
+        for _ in range(dice.randint(1, 6)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        with socket.create_connection(("127.0.0.1", echo_site.port)) as connection:
+            connection.sendall(data)
+    assert talk(echo_site, post(5) + b"hello").endswith(b"POST 5 ")
+    assert "Traceback" not in echo_site.output
+
+
+def test_a_client_cannot_move_the_site_s_root(echo_site):
+    answer = talk(echo_site, b"GET / HTTP/1.1\r\nConnection: close\r\nDaphne-Root-Path: /evil\r\n\r\n")
+    assert answer.endswith(b"GET 0 ")
+
+
+def test_our_page_replaces_daphne_s(echo_site):
+    answer = talk(echo_site, GARBAGE["a subprotocol of bytes"])
+    assert status(answer) == 400
+    assert "Le serveur ne comprend pas cette requête".encode() in answer
+
+
+def test_who_sends_a_byte_now_and_then_does_not_hold_a_connection_for_ever():
+    clock, transport = Clock(), StringTransport()
+    channel = GuardedHTTPFactory(SimpleNamespace(protocol_connected=id, protocol_disconnected=id)).buildProtocol(None)
+    channel.callLater = clock.callLater
+    channel.makeConnection(transport)
+    for byte in b"GET / HTTP/1.1\r\nX: ".ljust(REQUEST_TIMEOUT - 1, b"x"):
+        channel.dataReceived(bytes([byte]))
+        clock.advance(1)
+    assert not transport.disconnecting
+    clock.advance(1)
+    assert transport.disconnecting
+
+
+def test_each_answer_is_one_line_of_the_console(echo_site):
+    urllib.request.urlopen(f"{echo_site.url}/une?fois=%C3%A9").close()
+    wait_until(lambda: "/une?fois=é" in echo_site.output, "the line is written")
+    assert echo_site.output.count('"GET /une?fois=é HTTP/1.1" 200 -') == 1

@@ -1,0 +1,80 @@
+"""What the environment decides, each in a process of its own: settings are read once."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.servers import ROOT, SETTINGS
+
+REPORT = """
+import json, sys
+from nsi_site import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
+"""
+
+
+def read(tmp_path, *names, **environment):
+    clean = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
+    environment = clean | {"VAR_DIR": str(tmp_path)} | environment
+    command = [sys.executable, "-c", REPORT, *names]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_nothing_need_be_set(tmp_path):
+    settings = read(tmp_path, "DEBUG", "DATABASES", "CHANNEL_LAYERS", "ALLOWED_HOSTS", "SECRET_KEY")
+    assert settings["DEBUG"] is False
+    assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")
+    assert settings["CHANNEL_LAYERS"]["default"]["BACKEND"] == "channels.layers.InMemoryChannelLayer"
+    assert "localhost" in settings["ALLOWED_HOSTS"]
+    assert "*" not in settings["ALLOWED_HOSTS"]
+    assert len(settings["SECRET_KEY"]) >= 50
+    assert read(tmp_path, "SECRET_KEY")["SECRET_KEY"] == settings["SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("DEBUG", "1", True),
+        ("SECRET_KEY", "given", "given"),
+        ("ALLOWED_HOSTS", "a.example,b.example", ["a.example", "b.example"]),
+        ("CSRF_TRUSTED_ORIGINS", "https://a.example", ["https://a.example"]),
+        ("HTTPS", "1", True),
+        ("LOG_LEVEL", "WARNING", 30),
+        ("CHAT_RATE_PER_SOCKET", "0", 0),
+        ("CHAT_RATE_PER_ROOM", "7", 7),
+        ("CHAT_SOCKETS_PER_ADDRESS", "8", 8),
+    ],
+)
+def test_the_environment_decides(tmp_path, name, text, value):
+    assert read(tmp_path, name, **{name: text})[name] == value
+
+
+def test_postgresql_and_redis_are_an_address_each(tmp_path):
+    settings = read(
+        tmp_path,
+        "DATABASES",
+        "CHANNEL_LAYERS",
+        "CACHES",
+        DATABASE_URL="postgres://nsi:secret@db.example:5433/lesson",
+        REDIS_URL="redis://redis.example:6379/1",
+    )
+    database = settings["DATABASES"]["default"]
+    assert (database["ENGINE"], database["HOST"], database["PORT"], database["NAME"]) == (
+        "django.db.backends.postgresql",
+        "db.example",
+        5433,
+        "lesson",
+    )
+    layer = settings["CHANNEL_LAYERS"]["default"]
+    assert layer["BACKEND"] == "channels_redis.pubsub.RedisPubSubChannelLayer"
+    assert layer["CONFIG"]["hosts"] == ["redis://redis.example:6379/1"]
+    assert settings["CACHES"]["default"]["LOCATION"] == "redis://redis.example:6379/1"
+
+
+def test_https_is_required_everywhere_once_there_is_some(tmp_path):
+    names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    assert all(read(tmp_path, *names, HTTPS="1").values())

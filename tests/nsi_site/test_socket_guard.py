@@ -1,0 +1,210 @@
+import asyncio
+import contextlib
+import socket
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidMessage
+
+from nsi_site import socket_guard
+from nsi_site.socket_guard import MAX_FRAME, GuardedSocketFactory, Inbox, SocketsPerAddress
+from tests.servers import wait_until
+
+HANDSHAKE = (
+    b"GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+def enter(site, path):
+    return connect(site.ws_url + path, max_size=None, ping_interval=None, compression=None)
+
+
+async def closing(client):
+    """The code and reason with which the server closes."""
+    with contextlib.suppress(ConnectionClosed):
+        async for _ in client:
+            pass
+    await client.wait_closed()
+    return client.close_code, client.close_reason
+
+
+def frame(payload):
+    """A client's short text frame as bytes, masked with zeros."""
+    return bytes([0x81, 0x80 | len(payload)]) + bytes(4) + payload
+
+
+@contextlib.contextmanager
+def raw_socket(site, path):
+    """A WebSocket without any library: it does nothing by itself, not even read."""
+    with socket.create_connection(("127.0.0.1", site.port), 20) as connection:
+        connection.sendall(HANDSHAKE % path.encode())
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):
+            answer += connection.recv(1)
+        yield connection
+
+
+def is_cut(connection):
+    """Whether the server has dropped the connection of somebody who sends without ever reading."""
+    try:
+        connection.sendall(frame(b"hello"))
+    except OSError:
+        return True
+    return False
+
+
+async def test_a_frame_of_the_largest_size_passes(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        await client.send("x" * MAX_FRAME)
+        assert len(await client.recv()) == MAX_FRAME
+
+
+async def test_a_larger_frame_closes_with_4413(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        await client.send("x" * (MAX_FRAME + 1))
+        assert await closing(client) == (4413, "Trame trop grande")
+
+
+async def test_a_larger_message_in_small_frames_closes_with_4413(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        with contextlib.suppress(ConnectionClosed):
+            await client.send("x" * 1000 for _ in range(100))
+        assert (await closing(client))[0] == 4413
+
+
+async def test_text_that_is_not_utf8_closes_with_1007(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        await client.send(b"\xff\xfe", text=True)
+        assert (await closing(client))[0] == 1007
+
+
+async def test_an_empty_text_is_a_message_too(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        await client.send("")
+        await client.send(b"")
+        assert [await client.recv(), await client.recv()] == ["", b""]
+
+
+@pytest.mark.parametrize(("code", "reason"), [(1000, ""), (1012, "bientôt"), (1013, ""), (4404, "é" * 60)])
+async def test_the_application_s_code_and_reason_reach_the_client(echo_site, code, reason):
+    async with enter(echo_site, f"/close?code={code}&reason={reason}") as client:
+        assert await closing(client) == (code, reason)
+    assert "Traceback" not in echo_site.output
+
+
+async def test_frames_that_the_application_does_not_take_close_with_4429(echo_site):
+    async with enter(echo_site, "/deaf") as client:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in range(5000):
+                await client.send("x")
+        assert await closing(client) == (4429, "Trop de trames à la fois")
+
+
+async def test_long_frames_fill_the_inbox_sooner(echo_site):
+    async with enter(echo_site, "/deaf") as client:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in range(100):
+                await client.send("x" * MAX_FRAME)
+        assert (await closing(client))[0] == 4429
+
+
+def test_who_reads_nothing_is_dropped_although_the_server_has_much_to_say(echo_site):
+    with raw_socket(echo_site, "/talk"):
+        wait_until(lambda: "talked to a wall" in echo_site.output, "the server cuts the line", 10)
+
+
+def test_who_talks_without_answering_the_pings_is_dropped(echo_site):
+    with raw_socket(echo_site, "/echo") as connection:
+        wait_until(lambda: is_cut(connection), "the server cuts the line", 10)
+
+
+async def test_who_answers_the_pings_is_kept_without_talking(echo_site):
+    async with enter(echo_site, "/echo") as client:
+        await asyncio.sleep(3)  # three pings
+        await client.send("still here")
+        assert await client.recv() == "still here"
+
+
+async def test_a_handshake_that_the_application_does_not_decide_is_given_up(echo_site):
+    with pytest.raises(InvalidMessage):
+        await enter(echo_site, "/undecided")
+
+
+class TestInbox:
+    def test_it_overflows_by_number(self):
+        inbox = Inbox()
+        for _ in range(socket_guard.MAX_WAITING_FRAMES):
+            inbox.put_nowait({"type": "websocket.receive", "text": ""})
+        assert not inbox.overflows()
+        inbox.put_nowait({"type": "websocket.receive", "text": ""})
+        assert inbox.overflows()
+
+    def test_it_overflows_by_size_until_something_is_taken(self):
+        inbox = Inbox()
+        inbox.put_nowait({"type": "websocket.receive", "bytes": b"x" * (socket_guard.MAX_WAITING_SIZE + 1)})
+        assert inbox.overflows()
+        inbox.get_nowait()
+        assert not inbox.overflows()
+
+
+def test_a_broadcast_is_put_into_a_frame_once():
+    factory = GuardedSocketFactory(None)
+    text = "coucou é"
+    first = factory.frame({"type": "websocket.send", "text": text})
+    assert first == b"\x81\x09" + text.encode()
+    assert factory.frame({"type": "websocket.send", "text": text}) is first
+    assert factory.frame({"type": "websocket.send", "text": None, "bytes": b"\x00"}) == b"\x82\x01\x00"
+
+
+class TestSocketsPerAddress:
+    """The middleware alone, around an application that stays until it is told to leave."""
+
+    def setup_method(self):
+        self.leave = asyncio.Event()
+        self.entered = 0
+        self.app = SocketsPerAddress(self.stay)
+
+    async def stay(self, scope, receive, send):
+        self.entered += 1
+        await self.leave.wait()
+
+    async def arrive(self, address, kind="websocket"):
+        sent = []
+
+        async def receive():
+            return {"type": "websocket.connect"}
+
+        async def send(message):
+            sent.append(message)
+
+        task = asyncio.create_task(self.app({"type": kind, "client": [address, 1]}, receive, send))
+        await asyncio.sleep(0)
+        return task, sent
+
+    async def test_one_more_than_allowed_is_accepted_and_closed(self, settings):
+        settings.CHAT_SOCKETS_PER_ADDRESS = 2
+        tasks = [await self.arrive("10.0.0.1") for _ in range(3)]
+        others = await self.arrive("10.0.0.2")
+        assert self.entered == 3
+        assert [message.get("code") for message in tasks[2][1]] == [None, 4429]
+        assert others[1] == []
+        self.leave.set()
+        await asyncio.gather(others[0], *(task for task, _ in tasks))
+        assert not self.app.open
+
+    async def test_who_leaves_makes_room(self, settings):
+        settings.CHAT_SOCKETS_PER_ADDRESS = 1
+        task, _ = await self.arrive("10.0.0.1")
+        task.cancel()
+        await asyncio.wait([task])
+        assert (await self.arrive("10.0.0.1"))[1] == []
+
+    async def test_pages_are_not_counted_and_zero_lifts_the_limit(self, settings):
+        settings.CHAT_SOCKETS_PER_ADDRESS = 1
+        for _ in range(3):
+            await self.arrive("10.0.0.1", "http")
+        settings.CHAT_SOCKETS_PER_ADDRESS = 0
+        for _ in range(3):
+            await self.arrive("10.0.0.1")
+        assert self.entered == 6

@@ -1,0 +1,28 @@
+import re
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+
+from nsi_site import teacher
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_start_makes_an_account_whose_password_opens_it():
+    password = teacher.create_account()
+    account = authenticate(username="prof", password=password)
+    assert account.is_superuser
+    assert account.is_staff
+
+
+def test_the_password_is_made_to_be_copied_by_hand_and_not_to_be_guessed():
+    password = teacher.create_account()
+    assert re.fullmatch(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", password)
+    assert not set("lo01") & set(password)
+    assert password not in str(get_user_model().objects.values_list())
+
+
+def test_there_is_no_second_account_once_somebody_administers_the_site():
+    get_user_model().objects.create_superuser("directrice", password="x")
+    assert teacher.create_account() is None
+    assert not get_user_model().objects.filter(username="prof").exists()

@@ -1,0 +1,108 @@
+"""A real site for the tests that need one: a process of its own, with its own port and `var/`."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEADLINE = 60  # seconds: a busy machine starts slowly
+# What would make a test's site differ from one machine to the next.
+SETTINGS = re.compile("ALLOWED_HOSTS|CHAT_.*|CSRF_.*|DATABASE_URL|DEBUG|HTTPS|LOG_LEVEL|REDIS_URL|SECRET_KEY")
+
+
+def running_site(folder, *options, **environment):
+    """Serve the site from `folder / "var"` until the end of the block; `options` go to `runserver`."""
+    return running(Site(Path(folder), options, environment))
+
+
+@contextmanager
+def running(site):
+    site.start()
+    try:
+        yield site
+    finally:
+        site.kill()
+
+
+class Site:
+    """`manage.py runserver` in a process of its own, on a free port of 127.0.0.1 that restarts keep."""
+
+    def __init__(self, folder, options=(), environment=None):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.options = options
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.ws_url = f"ws://127.0.0.1:{self.port}"
+        self.process = None
+        self.environment = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
+        self.environment |= {"VAR_DIR": str(folder / "var"), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+        self.environment |= {name: str(value) for name, value in (environment or {}).items()}
+
+    @property
+    def command(self):
+        return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}", *self.options]
+
+    def start(self):
+        """Return once the site answers."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        wait_until(self.answers, "the site answers", explain=lambda: self.output)
+
+    def stop(self):
+        """Ask the site to end (SIGTERM) and return its exit status."""
+        self.process.terminate()
+        return self.process.wait(DEADLINE)
+
+    def kill(self):
+        """`kill -9`: the site has no time for anything."""
+        self.process.kill()
+        self.process.wait(DEADLINE)
+
+    def restart(self):
+        """Kill the site if it still runs, then start it on the same port and data."""
+        self.kill()
+        self.start()
+
+    @property
+    def output(self):
+        """All that the console showed since the first start."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def _log(self):
+        return self.folder / "console.txt"
+
+    def answers(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"The site ended with status {self.process.returncode}:\n{self.output}")
+        try:
+            urllib.request.urlopen(f"{self.url}/sante", timeout=5).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until(condition, what, deadline=DEADLINE, explain=str):
+    """Return the first true value of `condition()`; fail with `what` (and `explain()`) after `deadline` seconds."""
+    end = time.monotonic() + deadline
+    while not (value := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f"Waited {deadline} s in vain: {what}\n{explain()}")
+        time.sleep(0.02)
+    return value
