@@ -1,4 +1,4 @@
-"""The whole architecture: HTTP goes to Django's views, WebSockets to the consumers."""
+"""The whole architecture: HTTP goes to Django's views, WebSockets to the consumers, and the recorder sees both."""
 
 import os
 
@@ -10,12 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
 http = get_asgi_application()
 
 # Below the line above: these import models, which need Django to be set up.
+from exchanges.recorder import Recorder
 from nsi_site.origin import SameOriginOnly
 from nsi_site.routing import websockets
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": SameOriginOnly(AuthMiddlewareStack(websockets)),
-    }
+application = Recorder(
+    ProtocolTypeRouter(
+        {
+            "http": http,
+            "websocket": SameOriginOnly(AuthMiddlewareStack(websockets)),
+        }
+    )
 )

@@ -4,6 +4,7 @@ from channels.routing import URLRouter
 from django.urls import re_path
 
 from chat.routing import websocket_urlpatterns as chat_patterns
+from exchanges.routing import websocket_urlpatterns as exchanges_patterns
 
 UNKNOWN = 4404
 
@@ -15,4 +16,4 @@ async def unknown_address(scope, receive, send):
     await send({"type": "websocket.close", "code": UNKNOWN})
 
 
-websockets = URLRouter([*chat_patterns, re_path("", unknown_address)])
+websockets = URLRouter([*chat_patterns, *exchanges_patterns, re_path("", unknown_address)])

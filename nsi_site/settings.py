@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pages",
     "chat",
+    "exchanges",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +89,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A server that vanished is noticed: `connect_timeout` in seconds, `tcp_user_timeout` in milliseconds.
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that restarted must not fail the next newcomer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
@@ -102,7 +104,7 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
-    CACHES = {"default": REDIS_CACHE}
+    CACHES = {"default": REDIS_CACHE, "exchanges": REDIS_CACHE | {"KEY_PREFIX": "exchanges"}}
 else:
     # The ages are in seconds. A message older than `expiry` throws its reader out of every group: a laptop that
     # sleeps through the lunch break must not come back deaf.
@@ -116,7 +118,21 @@ else:
     MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     CACHES = {
         "default": MEMORY_CACHE,
+        "exchanges": MEMORY_CACHE | {"LOCATION": "exchanges", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     }
+
+# --- exchanges: what the recorder does not look at ------------------------------------------------------
+EXCHANGES_NEVER = [
+    "/admin",
+    "/sante",
+    "/ws/exercices/etat",
+    *(f"/static/{folder}" for folder in ("admin", "exchanges", "exercises")),
+    # What dresses every page but those of a pupil. (Their icon, in the same folder, is seen at step 2 of the lesson.)
+    *(f"/static/site/{file}" for file in ("tokens.css", "site.css", "theme.js")),
+]
+# The pages around the frames: what they ask for themselves is no part of the lesson.
+EXCHANGES_SHELL = ["/lecon", "/exercices", "/rejoindre"]
+EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
 # --- static files: served by WhiteNoise straight from `static/`, DEBUG or not -----------------------
 STATIC_URL = "static/"

@@ -1,0 +1,63 @@
+"""What is kept of a body or of a frame: its size, and the start of its text."""
+
+import codecs
+
+from django.utils.http import parse_header_parameters
+
+SHOWN = 4096  # bytes
+# A secret must be seen whole to be masked: one that straddles the limit would leave its first half.
+KEPT = 2 * SHOWN
+TEXT_TYPES = {
+    "application/javascript",
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "application/xhtml+xml",
+    "application/xml",
+    "image/svg+xml",
+    "multipart/form-data",
+}
+
+
+class Body:
+    """The start of a body, whatever its length."""
+
+    def __init__(self):
+        self.start = bytearray()
+        self.size = 0
+
+    def add(self, chunk):
+        if len(self.start) < KEPT:
+            self.start += chunk[: KEPT - len(self.start)]
+        self.size += len(chunk)
+
+    def as_fields(self, headers, masker):
+        """`body`, `bodySize` (bytes) and `bodyTruncated`: true when less is shown than passed."""
+        kind, parameters = content_type(headers)
+        text = ""
+        if is_text(kind) and headers.get(b"content-encoding", b"identity") == b"identity":
+            text = self.decoded(parameters.get("charset", "utf-8"))
+        shown, cut = shorten(masker.body(text, kind, parameters))
+        everything = bool(text) and self.size <= KEPT and not cut
+        return {"body": shown, "bodySize": self.size, "bodyTruncated": self.size > 0 and not everything}
+
+    def decoded(self, charset):
+        try:
+            decoder = codecs.getincrementaldecoder(charset)("replace")
+            return decoder.decode(bytes(self.start), final=self.size <= KEPT)
+        except LookupError:  # a charset that does not exist
+            return self.start.decode("latin-1")
+
+
+def content_type(headers):
+    kind, parameters = parse_header_parameters(headers.get(b"content-type", b"").decode("latin-1"))
+    return kind.lower(), parameters
+
+
+def is_text(kind):
+    return kind.startswith("text/") or kind in TEXT_TYPES or kind.endswith(("+json", "+xml"))
+
+
+def shorten(text):
+    """The start of a text that fits in SHOWN bytes of UTF-8, and whether anything is missing."""
+    encoded = text.encode(errors="replace")
+    return encoded[:SHOWN].decode(errors="ignore"), len(encoded) > SHOWN

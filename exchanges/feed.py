@@ -1,0 +1,115 @@
+"""`/ws/echanges?after=<seq>`: a visitor's own exchanges, the past first, then as they happen.
+
+A plain ASGI application rather than a Channels consumer: those cross to a thread and back for every event.
+"""
+
+import asyncio
+import json
+from collections import deque
+from contextlib import suppress
+from urllib.parse import parse_qs
+
+from exchanges.relay import LOOK_AGAIN, RETRY, relay
+from exchanges.visitors import visitor_id
+
+REFUSED, FLOODING = 4403, 4429
+READERS = 10  # feeds a visitor and process
+ORDERS, PERIOD = 20, 10.0  # frames from the browser, in how many seconds
+LONGEST_ORDER = 1000  # characters
+AT_ONCE = 50  # events a frame
+
+
+async def feed(scope, receive, send):
+    visitor = visitor_id(scope)
+    await receive()
+    # Accepted first: a browser never learns the code of a handshake that failed.
+    await send({"type": "websocket.accept"})
+    if visitor is None:
+        await close(send, REFUSED)
+    elif relay().readers(visitor) >= READERS:
+        await close(send, FLOODING)
+    else:
+        await serve(visitor, asked_after(scope), receive, send)
+
+
+async def serve(visitor, after, receive, send):
+    with relay().bell(visitor) as bell:
+        teller = asyncio.create_task(tell(visitor, after, bell, send))
+        try:
+            await obey(visitor, receive, send)
+        finally:
+            teller.cancel()
+            await asyncio.gather(teller, return_exceptions=True)
+
+
+def asked_after(scope):
+    """The number of the last event that the page has; 0 when it does not say."""
+    after = parse_qs(scope["query_string"].decode("latin-1")).get("after", ["0"])[0]
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+
+
+async def tell(visitor, after, bell, send):
+    """Send what the journal has above `after`, and again whenever it changes.
+
+    The journal's floor rises when it is cleared, here or in another tab, now or while this page was away.
+    """
+    page_shows_some = after > 0
+    told_floor = after - 1
+    while True:
+        bell.clear()
+        page = await read(visitor, after)
+        if page.floor > told_floor:
+            if page_shows_some:
+                await send_json(send, '{"type": "cleared"}')
+            told_floor = page.floor
+            page_shows_some = page_shows_some or page.floor > 0
+            after = max(after, page.floor)
+        for start in range(0, len(page.events), AT_ONCE):
+            events = page.events[start : start + AT_ONCE]
+            await send_json(send, f'{{"type": "exchanges", "events": [{", ".join(text for _, text in events)}]}}')
+            after = events[-1][0]
+        if not page.events:
+            # Not `wait_for`: before Python 3.12, one that ends as it is cancelled goes on as if it was not.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await bell.wait()
+
+
+async def read(visitor, after):
+    while True:
+        try:
+            return await relay().read(visitor, after)
+        except Exception as error:  # whatever the cache's driver raises
+            relay().report(error)
+            await asyncio.sleep(RETRY)
+
+
+async def obey(visitor, receive, send):
+    """Do what the page asks for, until it leaves or asks too much."""
+    moments = deque(maxlen=ORDERS)
+    while (message := await receive())["type"] == "websocket.receive":
+        now = asyncio.get_running_loop().time()
+        if len(moments) == ORDERS and now - moments[0] < PERIOD:
+            await close(send, FLOODING)
+            break
+        moments.append(now)
+        if is_clear(message.get("text") or ""):
+            relay().clear(visitor)
+
+
+def is_clear(text):
+    if len(text) > LONGEST_ORDER:
+        return False
+    try:
+        order = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(order, dict) and order.get("type") == "clear"
+
+
+async def send_json(send, text):
+    await send({"type": "websocket.send", "text": text})
+
+
+async def close(send, code):
+    await send({"type": "websocket.close", "code": code})
