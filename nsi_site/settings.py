@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "pages",
     "chat",
     "exchanges",
+    "lesson",
 ]
 
 MIDDLEWARE = [

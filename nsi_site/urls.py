@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from lesson.join import join
 from nsi_site.health import health
 
 urlpatterns = [
     path("", include("pages.urls")),
     path("chat/", include("chat.urls")),
+    path("lecon/", include("lesson.urls")),
+    path("rejoindre", join, name="join"),
     path("admin/", admin.site.urls),
     path("sante", health, name="health"),
 ]

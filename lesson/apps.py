@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LessonConfig(AppConfig):
+    name = "lesson"
+    verbose_name = "Leçon"

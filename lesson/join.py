@@ -1,0 +1,52 @@
+"""The page to project at the start: the address to type, and its QR code."""
+
+from urllib.parse import urlsplit
+
+import segno
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from nsi_site import network
+
+
+@require_GET
+def join(request):
+    host = asked(request).hostname
+    urls = [url(request, name) for name in class_hosts(host)]
+    context = {
+        "url": urls[0] if urls else "",
+        "others": urls[1:],
+        "qr_code": qr_code(urls[0]) if urls else "",
+        "opened_here": is_own_name(host),
+    }
+    return render(request, "lesson/join.html", context)
+
+
+def class_hosts(host):
+    """What the class may type to reach this machine, the likeliest first. `host` is what reached it just now."""
+    addresses = network.lan_addresses()
+    if host in addresses:
+        return [host, *(address for address in addresses if address != host)]
+    # Another name than those of this machine is a proxy's: the addresses behind it are of no use.
+    return addresses if is_own_name(host) else [host]
+
+
+def is_own_name(host):
+    """Whether the name leads each PC to itself, or may mean nothing to the neighbours."""
+    return host in {"localhost", "127.0.0.1", "::1", *network.computer_names()}
+
+
+def url(request, host):
+    """With the port that the browser just used, if it had to name one."""
+    port = asked(request).port
+    name = f"[{host}]" if ":" in host else host
+    return f"{request.scheme}://{name}{f':{port}' if port else ''}/"
+
+
+def asked(request):
+    return urlsplit(f"//{request.get_host()}")
+
+
+def qr_code(text):
+    """As a `data:` address; dark on light whatever the theme, for every scanner reads that."""
+    return segno.make(text, error="m").svg_data_uri(scale=8, border=3, dark="#000", light="#fff")

@@ -1,0 +1,122 @@
+"""The steps of the lesson: one Markdown file each in `steps/`, its settings in TOML between two lines `+++`."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from django.urls import reverse
+
+from exchanges.clients import add_letter
+from lesson import panes, prose, quiz, rooms
+from prose.typography import french
+
+FOLDER = Path(__file__).parent / "steps"
+LEVELS = {"socle": "Socle", "standard": "Standard", "approfondissement": "Approfondissement"}
+SECTIONS = {"Objectif": "objective", "À observer": "observe", "À vous de jouer": "play", "À retenir": "remember"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A small browser: whose it is (A, B or C), the address it opens at, and whether its connection can be cut."""
+
+    client: str
+    address: str
+    cut: bool = False
+    favicon: bool = False
+
+    def opened_by(self, visitor):
+        return replace(self, address=rooms.address(self.address, visitor))
+
+    @property
+    def source(self):
+        return add_letter(self.address, self.client, "")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; what costs something to make is made when it is asked for."""
+
+    number: int
+    slug: str
+    settings: dict
+    body: str
+
+    @property
+    def title(self):
+        return french(self.settings["title"])
+
+    @property
+    def url(self):
+        return reverse("step", args=[self.slug])
+
+    @property
+    def level(self):
+        return self.settings["level"]
+
+    @property
+    def level_label(self):
+        return LEVELS[self.level]
+
+    @property
+    def frames(self):
+        return [Frame(**frame) for frame in self.settings["frames"]]
+
+    @property
+    def hides_files(self):
+        """Are the requests of styles and scripts left out of the diagram until the reader asks for them?"""
+        return self.settings.get("hide_files", False)
+
+    @property
+    def panes(self):
+        """Never kept: they are as their files are now."""
+        return [panes.pane(f"code-{rank}", **settings) for rank, settings in enumerate(self.settings["code"], 1)]
+
+    @cached_property
+    def sections(self):
+        return sections(self.body)
+
+    @cached_property
+    def objective(self):
+        return prose.render(self.sections["objective"])
+
+    @cached_property
+    def observe(self):
+        return prose.render(self.sections["observe"])
+
+    @cached_property
+    def activities(self):
+        return quiz.activities(self.sections["play"])
+
+    @property
+    def questions(self):
+        """How many the step asks: the pupil's progress is out of them."""
+        return sum(bool(activity.choices) for activity in self.activities)
+
+    @cached_property
+    def remember(self):
+        return prose.render(self.sections["remember"])
+
+
+def every_step():
+    """All steps, in order, as their files are now: an edit shows at the next load of the page."""
+    return [read(path, path.stat().st_mtime_ns) for path in sorted(FOLDER.glob("[0-9]*.md"))]
+
+
+@lru_cache(maxsize=64)
+def read(path, _changed_at):
+    """`07-get-ou-post.md` is step 7, `get-ou-post`."""
+    number, _, slug = path.stem.partition("-")
+    _, settings, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+    return Step(int(number), slug, tomllib.loads(settings), body)
+
+
+def sections(body):
+    """The nodes under each `##` heading. Another heading than those of SECTIONS: KeyError."""
+    found = {name: [] for name in SECTIONS.values()}
+    for node in prose.parse(body).children:
+        if node.type == "heading" and node.tag == "h2":
+            current = found[SECTIONS[node.children[0].content]]
+        else:
+            current.append(node)
+    return found

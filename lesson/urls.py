@@ -1,0 +1,12 @@
+from django.urls import path
+
+from lesson.playground import playground
+from lesson.views import lesson, step
+from lesson.visits import visits
+
+urlpatterns = [
+    path("", lesson, name="lesson"),
+    path("visites", visits, name="visits"),
+    path("bac-a-sable", playground, name="playground"),
+    path("<slug:slug>", step, name="step"),
+]

@@ -1,0 +1,40 @@
+"""The pages of the lesson: the list of its steps, and one step."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET
+
+from exchanges import visitors
+from lesson.steps import every_step
+
+
+@require_GET
+def lesson(request):
+    response = render(request, "lesson/index.html", {"steps": every_step()})
+    visitors.ensure(request, response)
+    return response
+
+
+@require_GET
+@ensure_csrf_cookie  # two frames that open together would each get their own: one form refused
+def step(request, slug):
+    steps = every_step()
+    rank = next((rank for rank, step in enumerate(steps) if step.slug == slug), None)
+    if rank is None:
+        raise Http404(slug)
+    response = HttpResponse()
+    visitor = visitors.ensure(request, response)
+    context = {
+        "steps": steps,
+        "step": steps[rank],
+        "panes": steps[rank].panes,
+        "frames": [frame.opened_by(visitor) for frame in steps[rank].frames],
+        "previous": steps[rank - 1] if rank else None,
+        "next": steps[rank + 1] if rank + 1 < len(steps) else None,
+        "opened_at": timezone.now(),
+    }
+    response.content = render_to_string("lesson/step.html", context, request)
+    return response

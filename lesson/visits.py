@@ -1,0 +1,17 @@
+"""The page of the step on cookies: it counts visits without keeping anything on the server."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+def visits(request):
+    number = int_or_zero(request.COOKIES.get("visites")) + 1
+    response = render(request, "lesson/visits.html", {"number": number})
+    response.set_cookie("visites", number, max_age=30, path=request.path, samesite="Lax")
+    return response
+
+
+def int_or_zero(text):
+    """What the browser sends may have been changed by its owner: anything but a small number counts as none."""
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0

@@ -1,0 +1,165 @@
+/** A small browser of the page: address bar, back, reload, and the connection that can be cut. */
+
+import { pathOf, shown, typedPath, withLetter } from "./addresses.js";
+
+const CUT = "Couper la connexion";
+const RESTORE = "Rétablir la connexion";
+const WHOLE_WINDOW = /^\/(?:lecon|exercices|rejoindre|admin)(?:[/?]|$)|^\/chat\/?$/;
+const IN_FRAMES = ["/lecon/visites", "/lecon/bac-a-sable"];
+
+export function openBrowser(root) {
+  const browser = new Browser(root);
+  browser.listen();
+  return browser;
+}
+
+class Browser {
+  constructor(root) {
+    this.root = root;
+    this.letter = root.dataset.client;
+    this.frame = root.querySelector("iframe");
+    this.field = root.querySelector(".address input");
+    this.notice = root.querySelector(".browser-notice");
+    this.visited = [];
+  }
+
+  listen() {
+    this.frame.addEventListener("load", () => this.loaded());
+    this.root.querySelector(".address").addEventListener("submit", (event) => this.go(event));
+    this.on("back", () => this.back());
+    this.on("reload", () => this.reload());
+    this.on("cut", () => this.toggleConnection());
+    if (this.document?.readyState === "complete" && this.path !== null) this.loaded();
+  }
+
+  on(action, listener) {
+    this.button(action)?.addEventListener("click", listener);
+  }
+
+  button(action) {
+    return this.root.querySelector(`[data-do="${action}"]`);
+  }
+
+  get window() {
+    return this.frame.contentWindow;
+  }
+
+  get document() {
+    return this.frame.contentDocument;
+  }
+
+  /** Path and query of the page shown, or null before the first. */
+  get path() {
+    return this.window.location.protocol.startsWith("http") ? pathOf(this.window.location) : null;
+  }
+
+  // What the reader does
+
+  go(event) {
+    event.preventDefault();
+    const path = typedPath(this.field.value);
+    if (path === null) this.say(`Ce petit navigateur ne joint que le serveur de la classe\u00a0: ${location.host}.`);
+    else if (wantsWholeWindow(path)) location.assign(path);
+    else this.visit(path);
+  }
+
+  /** Replacing keeps the real browser's own « Page précédente » for the lesson. */
+  visit(path) {
+    this.wait();
+    this.window.location.replace(withLetter(path, this.letter));
+  }
+
+  back() {
+    this.visited.pop();
+    this.visit(this.visited.pop());
+  }
+
+  reload() {
+    this.wait();
+    this.window.location.reload();
+  }
+
+  /** As a form of the page shown would. */
+  post(path) {
+    const form = this.document.createElement("form");
+    form.method = "POST";
+    form.action = withLetter(path, this.letter);
+    this.document.body.append(form);
+    this.wait();
+    form.submit();
+  }
+
+  /** As one would in the browser's own tools. Returns whether there was something to remove. */
+  removeAttribute(selector, name) {
+    const found = this.document.querySelector(selector);
+    found?.removeAttribute(name);
+    return Boolean(found);
+  }
+
+  toggleConnection() {
+    const cut = this.root.dataset.connection !== "cut";
+    this.document.dispatchEvent(new this.window.CustomEvent(cut ? "chat:cut" : "chat:restore"));
+    this.showConnection(cut);
+  }
+
+  // What is shown
+
+  loaded() {
+    if (this.path === null) return;
+    this.root.removeAttribute("aria-busy");
+    if (this.visited.at(-1) !== this.path) this.visited.push(this.path);
+    this.button("back").disabled = this.visited.length < 2;
+    this.button("open").href = withLetter(this.path, this.letter);
+    this.field.value = shown(this.path);
+    this.say("");
+    this.showConnection(false);
+    this.showFavicon();
+    this.aimLinks();
+    // A link followed or a form sent within the frame.
+    this.window.addEventListener("pagehide", () => this.wait());
+  }
+
+  /** A lesson within the lesson's frame would help nobody. Without a referrer the whole window takes no letter along. */
+  aimLinks() {
+    const links = [...this.document.links].filter(({ pathname }) => wantsWholeWindow(pathname));
+    links.forEach((link) => Object.assign(link, { target: "_top", rel: "noreferrer" }));
+  }
+
+  wait() {
+    this.root.setAttribute("aria-busy", "true");
+  }
+
+  say(text) {
+    this.notice.textContent = text;
+    this.notice.hidden = !text;
+  }
+
+  showConnection(cut) {
+    if (!this.button("cut")) return;
+    this.root.dataset.connection = cut ? "cut" : "open";
+    this.button("cut").textContent = cut ? RESTORE : CUT;
+  }
+
+  /** Browsers ask for a page's icon, but not in a frame: this small one does, once. */
+  async showFavicon() {
+    const icon = this.root.querySelector(".favicon");
+    if (!icon?.hidden) return;
+    const link = this.document.querySelector('link[rel="icon"]');
+    if (!link) return;
+    icon.hidden = false;
+    const response = await this.window.fetch(new URL(link.href).pathname, { cache: "no-cache" });
+    icon.src = await asDataUrl(await response.blob());
+  }
+}
+
+function wantsWholeWindow(path) {
+  return WHOLE_WINDOW.test(path) && !IN_FRAMES.some((start) => path.startsWith(start));
+}
+
+function asDataUrl(blob) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result));
+    reader.readAsDataURL(blob);
+  });
+}

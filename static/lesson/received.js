@@ -1,0 +1,43 @@
+/** The template beside the HTML that client A received: the lines that the server changed. */
+
+import { isHtml } from "./http-text.js";
+
+export function openReceived(root, template) {
+  return (events) => {
+    const pages = events.filter((event) => event.kind === "response" && event.client === "A" && isHtml(event));
+    const page = pages.findLast(({ body }) => body.split("\n").length >= template.length);
+    if (page) show(root, template, page.body.split("\n"));
+  };
+}
+
+function show(root, template, received) {
+  const lines = template.map((line, rank) => [rank + 1, line, received[rank]]);
+  const changed = lines.filter(([, before, after]) => before !== after && before.includes(root.dataset.only));
+  root.querySelector("tbody").replaceChildren(...changed.map(drawLine));
+  root.querySelector("pre").textContent = received.join("\n");
+  root.querySelector(".received-empty").hidden = true;
+  root.querySelector(".table-scroll").hidden = false;
+  root.querySelector("details").hidden = false;
+}
+
+function drawLine([number, before, after]) {
+  const row = element("tr", "");
+  const number_ = element("th", String(number));
+  const cell = element("td", "");
+  cell.append(named("del", "Gabarit", before), named("ins", "Reçu", after));
+  row.append(number_, cell);
+  return row;
+}
+
+function named(tag, label, text) {
+  const line = element(tag, "");
+  line.append(element("span", `${label}\u00a0: `, "visually-hidden"), element("code", text.trim() || "(ligne vide)"));
+  return line;
+}
+
+function element(tag, text, className = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.className = className;
+  return made;
+}

@@ -1,0 +1,100 @@
+/** One step of the lesson: joins its browsers, its code, its diagram, its questions and its workshops. */
+
+import { createDiagram } from "../exchanges/diagram.js";
+import { openFeed } from "../exchanges/feed.js";
+import { openBrowser } from "./browser.js";
+import { openCompare } from "./compare.js";
+import { openDrawer } from "./drawer.js";
+import { openPlayground } from "./playground.js";
+import * as progress from "./progress.js";
+import { openQuiz } from "./quiz.js";
+import { openReceived } from "./received.js";
+import { openSpy } from "./spy.js";
+import { openTabs, showLine, sourceOf } from "./tabs.js";
+
+const OPENED = "lesson.opened";
+const LIFELINES = [[], ["A", "server"], ["A", "server", "B"], ["A", "B", "server", "C"]];
+
+const page = document.getElementById("step");
+const slug = page.dataset.step;
+const code = page.querySelector(".panes");
+const all = (selector) => [...page.querySelectorAll(selector)];
+
+const browsers = Object.fromEntries(all(".browser").map((root) => [root.dataset.client, openBrowser(root)]));
+openDrawer(page.querySelector(".step-drawer"));
+openTabs(code);
+all(".playground").forEach(openPlayground);
+openButtons();
+followProgress();
+followExchanges();
+
+function openButtons() {
+  for (const button of all("[data-request]")) {
+    const { client, request, address } = button.dataset;
+    button.addEventListener("click", () => (request === "POST" ? browsers[client].post(address) : browsers[client].visit(address)));
+  }
+  for (const button of all("[data-remove]")) {
+    const { client, selector, remove } = button.dataset;
+    button.addEventListener("click", () => {
+      const done = browsers[client].removeAttribute(selector, remove);
+      browsers[client].say(done ? `Attribut ${remove} retiré de la page du client ${client}.` : "Cette page n’a pas ce champ\u00a0: revenez au formulaire.");
+    });
+  }
+}
+
+function followProgress() {
+  progress.visit(slug);
+  openQuiz(page, {
+    right: progress.read().steps[slug],
+    onRight(question) {
+      progress.answer(slug, question);
+      progress.showStates(page);
+    },
+  });
+  progress.showStates(page);
+}
+
+function followExchanges() {
+  const begunHere = openedSince(openedAt());
+  const readers = workshops();
+  const host = document.getElementById("diagram");
+  const lifelines = LIFELINES[Object.keys(browsers).length];
+  const hideFiles = "hideFiles" in host.dataset;
+  const diagram = createDiagram(host, { lifelines, hideFiles, onClear: () => feed.clear() });
+  const feed = openFeed({
+    onEvents(events) {
+      const ours = events.filter(begunHere);
+      diagram.add(ours);
+      readers.forEach((read) => read(ours));
+    },
+    onCleared: () => diagram.clear(),
+    onStatus: (status) => diagram.showStatus(status),
+  });
+  host.addEventListener("open-code", ({ detail }) => showLine(code, detail));
+}
+
+/** A socket of the step before may still be closing: an exchange that began there stays there. */
+function openedSince(since) {
+  const earlier = new Set();
+  return ({ at, exchange }) => {
+    if (Date.parse(at) < since) earlier.add(exchange);
+    return !earlier.has(exchange);
+  };
+}
+
+function workshops() {
+  return [
+    ...all(".received").map((root) => openReceived(root, sourceOf(code, root.dataset.pane))),
+    ...all(".spy").map(openSpy),
+    ...all(".compare").map(openCompare),
+  ];
+}
+
+/** When this step was opened, on the server's clock (ms): reloading its page keeps the past, another step starts afresh. */
+function openedAt() {
+  const now = { slug, at: Date.parse(page.dataset.openedAt) };
+  const kept = JSON.parse(sessionStorage.getItem(OPENED) ?? "null");
+  const opened = kept?.slug === slug ? kept : now;
+  sessionStorage.setItem(OPENED, JSON.stringify(opened));
+  return opened.at;
+}

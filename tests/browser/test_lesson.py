@@ -1,0 +1,543 @@
+"""The fourteen steps as a pupil does them: each page works, and the diagram shows what travelled, no less, no more."""
+
+import re
+from collections import Counter
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from lesson.steps import every_step
+from tests.servers import wait_until
+
+ROWS = """(rows) => rows.map((row) => ({
+    client: row.dataset.client,
+    way: row.dataset.to === "server" ? "up" : "down",
+    unasked: "unasked" in row.dataset,
+    label: row.querySelector(".diagram-label-text").textContent.replaceAll("\u00a0", " "),
+}))"""
+DEADLINE = 15  # seconds
+
+
+class Lesson:
+    """One step, open in a browser."""
+
+    def __init__(self, page, site):
+        self.page = page
+        self.site = site
+
+    def open(self, slug):
+        self.page.goto(f"{self.site.url}/lecon/{slug}")
+        return self
+
+    def browser(self, client):
+        return self.page.locator(f".browser[data-client={client}]")
+
+    def frame(self, client="A"):
+        return self.browser(client).frame_locator("iframe")
+
+    def do(self, action, client="A"):
+        self.browser(client).locator(f"[data-do={action}]").click()
+
+    def address(self, client="A"):
+        return self.browser(client).get_by_role("textbox", name="Adresse du client")
+
+    def type_address(self, text, client="A"):
+        self.address(client).fill(text)
+        self.address(client).press("Enter")
+
+    def rows(self, client=None):
+        return [row for row in self.page.locator(".diagram-row").evaluate_all(ROWS) if client in (None, row["client"])]
+
+    def arrows(self, client=None):
+        return [row["label"] for row in self.rows(client)]
+
+    def sees(self, *labels, client=None):
+        """Wait until these arrows (beginnings of labels) have come, in this order, whatever else is between."""
+        wait_until(lambda: in_order(labels, self.arrows(client)), labels, DEADLINE, lambda: str(self.arrows(client)))
+
+    def sees_only(self, *labels, client=None):
+        """Wait until exactly these arrows have come. Files of one page come in any order: compared without order."""
+        wait_until(
+            lambda: matches(labels, self.arrows(client)), labels, DEADLINE, lambda: str((labels, self.arrows(client)))
+        )
+
+    def settle(self, *labels):
+        """Wait until a page and its files have come, then wipe the diagram."""
+        self.sees_only(*labels)
+        self.page.get_by_role("button", name="Effacer").click()
+        wait_until(lambda: not self.arrows(), "the diagram is empty", DEADLINE)
+
+    def say(self, client, name, message):
+        self.frame(client).get_by_label("Votre nom").fill(name)
+        self.frame(client).get_by_role("textbox", name="Message").fill(message)
+        self.frame(client).get_by_role("button", name="Envoyer").click()
+
+    def opened(self, label):
+        """Open the last arrow of that label; its details."""
+        self.page.locator(".diagram-row").filter(has_text=label).last.locator(".diagram-arrow").click()
+        return self.page.locator(".diagram-details")
+
+
+def in_order(wanted, arrows):
+    left = iter(arrows)
+    return all(any(arrow.startswith(label) for arrow in left) for label in wanted)
+
+
+def matches(wanted, arrows):
+    """`200|304`: one or the other, as the browser's cache has it."""
+    left = Counter(arrows)
+    for label in wanted:
+        found = next((arrow for arrow in left if left[arrow] and re.match(label, arrow)), None)
+        if found is None:
+            return False
+        left[found] -= 1
+    return not left.total()
+
+
+def page_of(path, *files):
+    return [f"GET {re.escape(path)}$", "200 OK", *(label for file in files for label in (f"GET {file}", "200|304"))]
+
+
+STYLE = "/static/pages/style.css"
+SCRIPT = "/static/pages/script.js"
+ICON = "/static/site/favicon.svg"
+
+
+@pytest.fixture
+def lesson(page, site):
+    return Lesson(page, site)
+
+
+# --- the steps ------------------------------------------------------------------------------------------
+
+
+def test_1_one_request_and_one_response(lesson):
+    lesson.open("serveur")
+    expect(lesson.frame().get_by_text("Hello World!")).to_be_visible()
+    lesson.sees_only(*page_of("/hello"))
+    assert lesson.arrows() == ["GET /hello", "200 OK"]
+    expect(lesson.address()).to_have_value(f"{lesson.site.url}/hello")
+    lesson.do("reload")
+    lesson.sees_only(*page_of("/hello"), *page_of("/hello"))
+
+
+def test_1_an_arrow_opens_on_its_parts_and_leads_to_the_line_that_answered(lesson):
+    lesson.open("serveur").sees_only(*page_of("/hello"))
+    lesson.page.get_by_role("tab", name="Adresses").click()
+    details = lesson.opened("GET /hello")
+    for part in ["ligne de requête", "en-têtes", "ligne vide", "corps"]:
+        expect(details).to_contain_text(re.compile(part, re.IGNORECASE))
+    details.get_by_role("button", name=re.compile("code", re.IGNORECASE)).first.click()
+    expect(lesson.page.get_by_role("tab", name="Vue")).to_have_attribute("aria-selected", "true")
+    expect(lesson.page.locator(".line-called")).to_have_count(1)
+
+
+def test_2_a_page_is_several_requests_and_the_second_time_nothing_has_changed(lesson):
+    lesson.open("structurer").sees_only(*page_of("/", STYLE, ICON))
+    assert lesson.arrows()[:2] == ["GET /", "200 OK"]
+    lesson.settle(*page_of("/", STYLE, ICON))
+    lesson.do("reload")
+    lesson.sees_only("GET /$", "200 OK", f"GET {STYLE}", "304 Not Modified")
+
+
+def test_2_wrong_requests_get_404_and_405(lesson, expected_problems):
+    expected_problems += ["status of 404", "status of 405"]
+    lesson.open("structurer").settle(*page_of("/", STYLE, ICON))
+    lesson.page.get_by_role("button", name="Un chemin qui n’existe pas").click()
+    lesson.sees("GET /page-inconnue", "404 Not Found", f"GET {STYLE}", "304")
+    expect(lesson.frame().get_by_text("Page introuvable")).to_be_visible()
+    lesson.page.get_by_role("button", name="Une méthode refusée").click()
+    lesson.sees("POST /suivante", "405 Method Not Allowed")
+    expect(lesson.frame().get_by_text("Méthode non autorisée")).to_be_visible()
+
+
+def test_2_an_address_can_be_typed_but_leads_to_this_server_only(lesson):
+    lesson.open("structurer").settle(*page_of("/", STYLE, ICON))
+    lesson.type_address(f"{lesson.site.url}/hello")
+    lesson.sees_only(*page_of("/hello"))
+    lesson.type_address("http://ailleurs.example/hello")
+    expect(lesson.browser("A").get_by_text("ne joint que le serveur de la classe")).to_be_visible()
+    lesson.do("back")
+    lesson.sees(*["GET /hello", "200 OK", "GET /", "200 OK"])
+
+
+def test_3_the_variable_was_replaced_on_the_server(lesson):
+    lesson.open("variables").sees_only(*page_of("/page2", STYLE))
+    line = lesson.page.locator(".received tr").filter(has_text="{{ heure }}")
+    shown = lesson.frame().get_by_text("à l’horloge du serveur").inner_text()
+    expect(line.locator("ins")).to_contain_text(shown)
+    lesson.do("reload")
+    lesson.sees_only(*page_of("/page2", STYLE), *page_of("/page2", STYLE))
+    wait_until(lambda: line.locator("ins").inner_text().endswith("</p>"), "the table is drawn", DEADLINE)
+    expect(line.locator("ins")).to_contain_text(lesson.frame().get_by_text("à l’horloge du serveur").inner_text())
+
+
+def test_4_a_click_on_a_link_is_a_new_request(lesson):
+    lesson.open("liens").settle(*page_of("/", STYLE))
+    lesson.frame().get_by_role("link", name="Vers la page 2").click()
+    lesson.sees("GET /suivante", "200 OK")
+    expect(lesson.frame().get_by_text("Vous êtes sur la deuxième page")).to_be_visible()
+    expect(lesson.address()).to_have_value(f"{lesson.site.url}/suivante")
+    lesson.do("back")
+    lesson.sees("GET /suivante", "200 OK", "GET /", "200 OK")
+    expect(lesson.address()).to_have_value(f"{lesson.site.url}/")
+    expect(lesson.page.locator(".received tr").filter(has_text="{% url 'suite' %}")).to_contain_text('href="/suivante"')
+
+
+def test_4_the_link_of_the_template_is_beside_the_one_received(lesson):
+    lesson.open("liens")
+    expect(lesson.page.locator(".received ins")).to_have_text(re.compile('href="/suivante"'))
+    expect(lesson.page.locator(".received del")).to_have_text(re.compile("{% url 'suite' %}"))
+
+
+def test_5_a_click_makes_no_exchange(lesson):
+    lesson.open("javascript").settle(*page_of("/javascript", STYLE, SCRIPT))
+    title = lesson.frame().get_by_role("heading")
+    title.get_by_role("button").click()
+    expect(title).to_have_css("color", "rgb(255, 165, 0)")
+    title.get_by_role("button").click()
+    # What comes next is the first thing to be drawn: the clicks made nothing.
+    lesson.type_address("/hello")
+    lesson.sees_only(*page_of("/hello"))
+
+
+def test_5_the_handler_can_be_modified_in_the_sandbox(lesson):
+    lesson.open("javascript")
+    sandbox = lesson.page.frame_locator(".playground iframe")
+    sandbox.get_by_role("heading").click()
+    expect(sandbox.get_by_role("heading")).to_have_css("color", "rgb(255, 165, 0)")
+    code = lesson.page.get_by_label("Page à modifier")
+    start = code.input_value()
+    code.fill(start.replace('"orange"', '"green"'))
+    lesson.page.get_by_role("button", name="Exécuter").click()
+    expect(sandbox.get_by_role("heading")).to_have_css("color", "rgb(0, 0, 0)")
+    sandbox.get_by_role("heading").click()
+    expect(sandbox.get_by_role("heading")).to_have_css("color", "rgb(0, 128, 0)")
+    lesson.page.get_by_role("button", name="Rétablir le code de départ").click()
+    expect(code).to_have_value(start)
+
+
+def test_5_a_mistake_in_the_sandbox_is_told(lesson, expected_problems):
+    expected_problems.append("titre2 is not defined")
+    lesson.open("javascript")
+    code = lesson.page.get_by_label("Page à modifier")
+    code.fill(code.input_value().replace("titre.addEventListener", "titre2.addEventListener"))
+    lesson.page.get_by_role("button", name="Exécuter").click()
+    expect(lesson.page.locator(".playground-error")).to_contain_text("titre2 is not defined")
+
+
+def fill_form(lesson, client, method):
+    form = lesson.frame(client).locator(f"form[method={method}]")
+    form.get_by_label("Nom", exact=True).fill("Dupont")
+    if form.get_by_label("Prénom").count():
+        form.get_by_label("Prénom").fill("Bob")
+    form.get_by_role("button", name="Valider").click()
+
+
+def test_6_a_form_by_post_travels_in_the_body(lesson):
+    lesson.open("formulaire-post").settle(*page_of("/formulaire", STYLE))
+    fill_form(lesson, "A", "post")
+    lesson.sees("POST /bonjour", "200 OK")
+    expect(lesson.frame().get_by_text("Bienvenue Dupont Bob")).to_be_visible()
+    expect(lesson.opened("POST /bonjour")).to_contain_text("Nom=Dupont&Pr%C3%A9nom=Bob")
+    expect(lesson.page.locator(".diagram-details")).to_contain_text("csrfmiddlewaretoken=••••")
+
+
+def test_6_a_field_without_a_name_is_not_sent(lesson):
+    lesson.open("formulaire-post").settle(*page_of("/formulaire", STYLE))
+    lesson.page.get_by_role("button", name="Retirer l’attribut name").click()
+    fill_form(lesson, "A", "post")
+    lesson.sees("POST /bonjour", "200 OK")
+    expect(lesson.opened("POST /bonjour")).to_contain_text("Nom=Dupont")
+    expect(lesson.page.locator(".diagram-details")).not_to_contain_text("Pr%C3%A9nom=")
+    expect(lesson.frame().get_by_role("heading", name="Indiquer votre nom")).to_be_visible()
+
+
+def test_7_the_same_data_in_the_body_or_in_the_url(lesson):
+    lesson.open("get-ou-post").settle(*page_of("/formulaire", STYLE), *page_of("/formulaire", STYLE))
+    fill_form(lesson, "A", "post")
+    fill_form(lesson, "B", "get")
+    lesson.sees("POST /bonjour", "200 OK", client="A")
+    lesson.sees("GET /bonjour?", "200 OK", client="B")
+    expect(lesson.address("A")).to_have_value(f"{lesson.site.url}/bonjour")
+    expect(lesson.address("B")).to_have_value(f"{lesson.site.url}/bonjour?Nom=Dupont&Prénom=Bob")
+    compared = lesson.page.locator(".compare")
+    expect(compared.locator("mark").filter(has_text="POST")).not_to_have_count(0)
+    expect(compared.get_by_text("dans le corps").first).to_be_visible()
+    expect(compared.get_by_text("dans l’adresse").first).to_be_visible()
+    assert f"GET /bonjour?Nom=Dupont&{quote('Prénom')}=Bob" in compared.inner_text().replace("\n", " ")
+
+
+def test_7_both_forms_are_in_sight_on_a_school_screen(lesson):
+    lesson.open("get-ou-post")
+    for client in "AB":
+        page = lesson.browser(client).locator(".browser-page").bounding_box()
+        for button in lesson.frame(client).get_by_role("button", name="Valider").all():
+            box = button.bounding_box()
+            assert page["y"] <= box["y"], client
+            assert box["y"] + box["height"] <= page["y"] + page["height"], client
+
+
+def test_8_each_client_gets_its_own_message_only(lesson):
+    lesson.open("chat-formulaire")
+    lesson.settle(*page_of("/chat/formulaire", STYLE), *page_of("/chat/formulaire", STYLE))
+    lesson.say("A", "Greg", "coucou")
+    lesson.sees("POST /chat/formulaire", "200 OK", client="A")
+    expect(lesson.frame("A").get_by_text("coucou")).to_be_visible()
+    assert lesson.arrows("B") == []
+    lesson.say("B", "Nathalie", "ça va ?")
+    lesson.sees("POST /chat/formulaire", "200 OK", client="B")
+    expect(lesson.frame("B").get_by_text("ça va ?")).to_be_visible()
+    expect(lesson.frame("B").get_by_text("coucou")).to_have_count(0)
+    assert [label for label in lesson.arrows("A") if label.startswith("POST")] == ["POST /chat/formulaire"]
+
+
+def connected(lesson, *clients):
+    for client in clients:
+        expect(lesson.frame(client).get_by_text("Connecté", exact=True)).to_be_visible()
+        lesson.sees("GET /ws/chat/", "101 Switching Protocols", "trame : welcome", client=client)
+
+
+def messages(lesson, client):
+    return [row for row in lesson.rows(client) if row["label"].startswith("trame : message")]
+
+
+def test_9_b_receives_what_it_did_not_ask_for(lesson):
+    lesson.open("websocket")
+    connected(lesson, "A", "B")
+    pages = sum(label.startswith("GET /chat/") for label in lesson.arrows())
+    lesson.page.get_by_role("button", name="Effacer").click()
+    lesson.say("A", "Greg", "coucou")
+    expect(lesson.frame("B").get_by_text("coucou")).to_be_visible()
+    wait_until(lambda: len(messages(lesson, "A")) == 2 and len(messages(lesson, "B")) == 1, "three frames", DEADLINE)
+    assert [(row["way"], row["unasked"]) for row in messages(lesson, "A")] == [("up", False), ("down", False)]
+    assert [(row["way"], row["unasked"]) for row in messages(lesson, "B")] == [("down", True)]
+    expect(lesson.page.locator(".diagram-row[data-client=B]").filter(has_text="coucou")).to_contain_text(
+        "reçu sans l’avoir demandé"
+    )
+    assert pages == 2
+    assert not [label for label in lesson.arrows() if label.startswith("GET")]
+
+
+def test_9_b_sends_by_its_button(lesson):
+    lesson.open("websocket")
+    connected(lesson, "A", "B")
+    expect(lesson.frame("B").locator("#bpEnvoi")).to_be_visible()
+    expect(lesson.frame("A").locator("#bpEnvoi")).to_have_count(0)
+    lesson.say("B", "Nathalie", "ça va ?")
+    expect(lesson.frame("A").get_by_text("ça va ?")).to_be_visible()
+
+
+def test_9_a_cut_connection_catches_up(lesson):
+    lesson.open("websocket")
+    connected(lesson, "A", "B")
+    lesson.do("cut", "B")
+    expect(lesson.frame("B").get_by_text("Connexion coupée")).to_be_visible()
+    for message in ["un", "deux"]:
+        lesson.say("A", "Greg", message)
+        expect(lesson.frame("A").locator("#zoneMessage").get_by_text(message, exact=True)).to_be_visible()
+    assert lesson.frame("B").locator("#zoneMessage").get_by_text("un", exact=True).count() == 0
+    lesson.browser("B").get_by_role("button", name="Rétablir la connexion").click()
+    expect(lesson.frame("B").locator("#zoneMessage .message .text")).to_have_text(["un", "deux"])
+    lesson.sees("101", "101", client="B")
+    expect(lesson.browser("B").get_by_role("button", name="Couper la connexion")).to_be_visible()
+
+
+def test_9_inner_html_is_dangerous_in_the_sandbox_only(lesson):
+    lesson.open("websocket")
+    sandbox = lesson.page.frame_locator(".playground iframe")
+    expect(sandbox.get_by_role("heading", name="Code du voisin exécuté")).to_be_visible()
+    code = lesson.page.get_by_label("Page à modifier")
+    code.fill(code.input_value().replace(".innerHTML", ".textContent"))
+    lesson.page.get_by_role("button", name="Exécuter").click()
+    expect(sandbox.get_by_text("Regarde <img")).to_be_visible()
+    expect(sandbox.get_by_role("heading", name="Chat dangereux")).to_be_visible()
+
+
+def test_10_those_who_stay_learn_who_left(lesson):
+    lesson.open("participants")
+    connected(lesson, "A", "B")
+    expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
+    lesson.page.get_by_role("button", name="Effacer").click()
+    lesson.do("cut", "B")
+    expect(lesson.frame("A").get_by_text("1 participant au chat !")).to_be_visible()
+    lesson.sees("trame : presence — 1 participant", client="A")
+    assert not [label for label in lesson.arrows("B") if label.startswith("trame : presence")]
+    lesson.do("cut", "B")
+    expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
+    lesson.sees("trame : presence — 1 participant", "trame : presence — 2 participants", client="A")
+
+
+def test_11_the_server_tells_the_time_by_itself(lesson):
+    lesson.open("duree")
+    connected(lesson, "A", "B")
+    lesson.page.get_by_label("Replier les durées").uncheck()
+    lesson.page.get_by_role("button", name="Effacer").click()
+    for client in "AB":
+        lesson.sees("trame : elapsed", "trame : elapsed", client=client)
+    told = [row for row in lesson.rows() if row["label"].startswith("trame : elapsed")]
+    assert {(row["way"], row["unasked"]) for row in told} == {("down", True)}
+    assert {row["way"] for row in lesson.rows()} == {"down"}
+
+
+def test_12_the_cookie_comes_back_by_itself(lesson):
+    lesson.open("cookies")
+    lesson.sees("GET /lecon/visites", "200 OK")
+    expect(lesson.frame().locator("#cookie")).to_have_text("1")
+    expect(lesson.opened("200 OK").first).to_be_visible()
+    lesson.page.keyboard.press("Escape")
+    lesson.page.get_by_role("button", name="Effacer").click()
+    lesson.do("reload")
+    expect(lesson.frame().locator("#cookie")).to_have_text("2")
+    expect(lesson.frame().locator("#stored")).to_have_text("2")
+    lesson.sees("GET /lecon/visites", "200 OK")
+    details = lesson.opened("GET /lecon/visites")
+    expect(details).to_contain_text("visites=1")
+    expect(details).to_contain_text("atelier=••••")
+
+
+def test_13_a_spy_reads_http_and_not_https(lesson):
+    lesson.open("https").settle(*page_of("/formulaire", STYLE))
+    expect(lesson.page.locator(".spy")).to_contain_text("Simulation")
+    fill_form(lesson, "A", "post")
+    lesson.sees("POST /bonjour", "200 OK")
+    by_http, by_https = lesson.page.locator("[data-spy=http]"), lesson.page.locator("[data-spy=https]")
+    expect(by_http).to_contain_text("Nom=Dupont&Pr%C3%A9nom=Bob")
+    expect(by_http).to_contain_text("Bienvenue Dupont Bob")
+    expect(by_https).to_contain_text("octets")
+    expect(by_https).not_to_contain_text("Dupont")
+
+
+def test_14_a_message_stays_in_its_room(lesson):
+    lesson.open("salons")
+    connected(lesson, "A", "B", "C")
+    lesson.page.get_by_role("button", name="Effacer").click()
+    lesson.say("A", "Greg", "coucou")
+    expect(lesson.frame("B").get_by_text("coucou")).to_be_visible()
+    lesson.say("C", "Nathalie", "il y a quelqu’un ?")
+    expect(lesson.frame("C").locator("#zoneMessage .text")).to_have_text(["il y a quelqu’un ?"])
+    wait_until(lambda: [len(messages(lesson, client)) for client in "ABC"] == [2, 1, 2], "all frames", DEADLINE)
+    expect(lesson.frame("B").locator("#zoneMessage .text")).to_have_text(["coucou"])
+
+
+# --- what all steps share -------------------------------------------------------------------------------
+
+
+def test_a_question_answers_at_once_and_progress_is_remembered_here_only(lesson):
+    lesson.open("serveur")
+    question = lesson.page.locator(".question").first
+    question.get_by_role("button", name="Le serveur").click()
+    expect(question.locator(".feedback")).to_contain_text("Regardez le sens de la première flèche")
+    question.get_by_role("button", name="Le client").click()
+    expect(question.locator(".feedback")).to_contain_text("Oui.")
+    lesson.page.reload()
+    expect(question.get_by_role("button", name="Le client")).to_have_attribute("aria-pressed", "true")
+    for right in lesson.page.locator(".choice[data-right]").all():
+        right.click()
+    lesson.page.goto(f"{lesson.site.url}/lecon/")
+    expect(lesson.page.locator("[data-step=serveur]")).to_contain_text("terminée")
+    expect(lesson.page.get_by_role("progressbar")).to_have_js_property("value", 1)
+    lesson.page.get_by_role("link", name="Reprendre\xa0: Le serveur").click()
+    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/serveur")
+
+
+def test_another_step_starts_with_an_empty_diagram_and_a_reload_keeps_the_past(lesson):
+    lesson.open("serveur").sees_only(*page_of("/hello"))
+    lesson.page.reload()
+    lesson.sees_only(*page_of("/hello"), *page_of("/hello"))
+    lesson.page.locator(".step-turn [rel=next]").click()
+    lesson.sees_only(*page_of("/", STYLE, ICON))
+
+
+def test_the_end_of_a_socket_belongs_to_the_step_that_opened_it(lesson):
+    connected(lesson.open("duree"), "A", "B")
+    lesson.page.locator(".step-turn [rel=next]").click()
+    lesson.sees_only(*page_of("/lecon/visites", STYLE, "/static/lesson/visits.js"))
+
+
+@pytest.mark.parametrize(("link", "path"), [("Le chat où", "/chat/"), ("Les exercices", "/exercices/")])
+def test_a_link_to_another_part_of_the_site_opens_in_the_whole_window(lesson, link, path):
+    lesson.open("structurer").sees_only(*page_of("/", STYLE, ICON))
+    lesson.frame().get_by_role("link", name=link).click()
+    expect(lesson.page).to_have_url(lesson.site.url + path)
+    lesson.page.go_back()
+    expect(lesson.frame().get_by_role("heading", name="Hello World!")).to_be_visible()
+    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/structurer")
+
+
+def test_a_lesson_typed_in_a_small_browser_opens_in_the_whole_window(lesson):
+    lesson.open("structurer")
+    lesson.type_address("/lecon/liens")
+    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/liens")
+
+
+def test_a_step_without_its_exchanges_still_has_code_result_and_questions(lesson):
+    lesson.page.route_web_socket(re.compile("/ws/echanges"), lambda socket: socket.close(code=4403))
+    lesson.open("serveur")
+    expect(lesson.page.get_by_text("échanges indisponibles")).to_be_visible()
+    expect(lesson.frame().get_by_text("Hello World!")).to_be_visible()
+    lesson.page.get_by_role("tab", name="Adresses").click()
+    expect(lesson.page.get_by_role("tabpanel")).to_contain_text("pages/urls.py")
+    lesson.page.locator(".choice[data-right]").first.click()
+    expect(lesson.page.locator(".feedback").first).to_contain_text("Oui.")
+
+
+def test_the_tabs_of_the_code_obey_the_arrow_keys(lesson):
+    lesson.open("structurer")
+    lesson.page.get_by_role("tab", name="Vue").focus()
+    for key, name, file in [
+        ("ArrowRight", "Gabarit", "templates/pages/index.html"),
+        ("End", "Style", "static/pages/style.css"),
+        ("ArrowRight", "Vue", "pages/views.py"),
+    ]:
+        lesson.page.keyboard.press(key)
+        expect(lesson.page.get_by_role("tab", name=name)).to_be_focused()
+        expect(lesson.page.get_by_role("tabpanel")).to_contain_text(file)
+
+
+def test_the_list_of_steps_opens_and_escape_closes_it(lesson):
+    lesson.open("serveur")
+    lesson.page.locator(".step-drawer summary").click()
+    expect(lesson.page.get_by_role("link", name="Chiffrer")).to_be_visible()
+    lesson.page.keyboard.press("Escape")
+    expect(lesson.page.get_by_role("link", name="Chiffrer")).to_be_hidden()
+    expect(lesson.page.locator(".step-drawer summary")).to_be_focused()
+
+
+def test_on_a_school_screen_code_result_and_exchange_are_side_by_side(lesson):
+    lesson.open("websocket")
+    boxes = [lesson.page.locator(part).bounding_box() for part in [".panes", ".result", "#diagram"]]
+    assert all(box["y"] < 300 for box in boxes)
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    assert boxes[1]["x"] + boxes[1]["width"] <= boxes[2]["x"]
+    assert all(box["y"] + box["height"] <= 768 for box in boxes[1:])
+
+
+def test_the_handout_has_all_the_code_and_no_frame(lesson):
+    lesson.open("structurer")
+    lesson.page.emulate_media(media="print")
+    for pane in lesson.page.locator(".pane").all():
+        expect(pane).to_be_visible()
+    expect(lesson.page.locator(".choice").first).to_be_visible()
+    expect(lesson.page.locator(".result")).to_be_hidden()
+    expect(lesson.page.locator(".exchange")).to_be_hidden()
+
+
+def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site):
+    page = new_page(reduced_motion="reduce")
+    # Pages in frames have tests of their own.
+    page.route(re.compile("client=[ABC]"), lambda route: route.fulfill(body="<p>Page</p>", content_type="text/html"))
+    for rank, path in enumerate(["/lecon/", "/rejoindre", *(step.url for step in every_step())]):
+        page.emulate_media(color_scheme=["light", "dark"][rank % 2])
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.goto(site.url + path)
+        assert violations(page) == [], path
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+def violations(page):
+    found = Axe().run(page, options={"iframes": False}).response["violations"]
+    return [f"{it['id']}: {node['html']} {node['failureSummary']}" for it in found for node in it["nodes"]]

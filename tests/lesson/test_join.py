@@ -1,0 +1,53 @@
+import pytest
+
+from nsi_site import network
+
+ADDRESSES = ["192.168.1.20", "10.0.0.5"]
+
+
+@pytest.fixture(autouse=True)
+def cards(monkeypatch, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setattr(network, "lan_addresses", lambda: ADDRESSES)
+    monkeypatch.setattr(network, "computer_names", lambda: ["pc-prof", "pc-prof.local"])
+
+
+def join(client, host="127.0.0.1:8000"):
+    return client.get("/rejoindre", headers={"host": host})
+
+
+def test_the_likeliest_address_comes_first_with_the_port_in_use(client):
+    context = join(client, "localhost:8123").context
+    assert context["url"] == "http://192.168.1.20:8123/"
+    assert context["others"] == ["http://10.0.0.5:8123/"]
+
+
+def test_the_address_by_which_the_page_was_reached_is_better_than_a_guess(client):
+    context = join(client, "10.0.0.5:8000").context
+    assert context["url"] == "http://10.0.0.5:8000/"
+    assert context["others"] == ["http://192.168.1.20:8000/"]
+
+
+def test_behind_a_proxy_its_name_alone_counts(client):
+    context = join(client, "nsi.lycee.example").context
+    assert (context["url"], context["others"]) == ("http://nsi.lycee.example/", [])
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "pc-prof:8000"])
+def test_the_teacher_is_warned_of_an_address_that_works_nowhere_else(client, host):
+    assert "Pour vous seul" in join(client, host).content.decode()
+
+
+def test_pupils_are_not_warned(client):
+    assert "Pour vous seul" not in join(client, "192.168.1.20:8000").content.decode()
+
+
+def test_the_code_is_drawn_in_the_page(client):
+    response = join(client)
+    assert response.context["qr_code"].startswith("data:image/svg+xml")
+    assert 'alt="Code QR de l’adresse http://192.168.1.20:8000/"' in response.content.decode()
+
+
+def test_without_a_network_the_page_says_so(client, monkeypatch):
+    monkeypatch.setattr(network, "lan_addresses", list)
+    assert "Aucun réseau" in join(client).content.decode()

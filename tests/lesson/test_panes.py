@@ -1,0 +1,78 @@
+"""The code shown is the code that runs."""
+
+import inspect
+import textwrap
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+
+from lesson import panes
+from lesson.steps import every_step
+from pages import views
+
+STEPS = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.slug)
+
+
+@STEPS
+def test_each_pane_shows_these_very_lines_of_its_file(step):
+    for pane in step.panes:
+        lines = (settings.BASE_DIR / pane.file).read_text(encoding="utf-8").splitlines()[pane.first - 1 : pane.last]
+        assert textwrap.dedent("\n".join(lines)).rstrip() == pane.code
+
+
+@STEPS
+def test_a_view_shown_is_the_one_that_answers(step):
+    for shown in [pane for pane in step.settings["code"] if "view" in pane]:
+        view = inspect.unwrap(resolve(shown["view"]).func)
+        pane = panes.pane("code", **shown)
+        assert pane.code == inspect.getsource(view).rstrip()
+        assert f"def {view.__name__}(" in pane.code
+
+
+def test_only_the_function_concerned_is_shown():
+    pane = panes.pane("code-1", "Vue", view="/hello")
+    assert pane.file == "pages/views.py"
+    assert "def hello(" in pane.code
+    assert "def home(" not in pane.code
+    assert pane.first == inspect.getsourcelines(views.hello)[1]
+
+
+def test_a_method_is_shown_without_the_indentation_of_its_class():
+    pane = panes.pane("code-1", "Diffusion", python="chat.census.Census.counts")
+    assert pane.code.startswith("def counts(self):\n    ")
+
+
+def test_one_function_of_a_script_is_shown_with_its_comment():
+    pane = panes.pane("code-1", "Affichage", file="static/chat/view.js", function="drawMessage")
+    assert pane.code.startswith("/** The only place")
+    assert pane.code.count("\nfunction ") == 1
+    assert pane.code.endswith("\n}")
+
+
+def test_one_element_of_a_template_is_shown():
+    pane = panes.pane("code-1", "Gabarit", file="templates/pages/formulaire.html", tag="main")
+    assert pane.code.startswith("<main>")
+    assert pane.code.endswith("</main>")
+
+
+def test_a_function_that_does_not_exist_is_an_error():
+    with pytest.raises(ValueError, match=r"Not in script\.js"):
+        panes.pane("code-1", "Script", file="static/pages/script.js", function="voler")
+
+
+def test_lines_are_numbered_as_in_the_file_and_can_be_pointed_at():
+    pane = panes.pane("code-2", "Vue", view="/hello")
+    for line in range(pane.first, pane.last + 1):
+        assert f'id="code-2-{line}"' in pane.html
+        assert f'<span class="linenos">{line}</span>' in pane.html
+
+
+def test_highlighting_needs_no_inline_style():
+    for step in every_step():
+        for pane in step.panes:
+            assert "style=" not in pane.html.replace("style=&quot;", "")
+
+
+def test_what_the_code_contains_is_escaped():
+    assert "<p>Hello" not in panes.pane("code-1", "Vue", view="/hello").html

@@ -1,0 +1,13 @@
+from lesson import prose
+
+
+def html(text):
+    return prose.render(prose.parse(text).children)
+
+
+def test_a_fence_of_the_workshops_becomes_one():
+    assert 'data-address="/page-inconnue"' in html("```atelier requetes\nEssayer = A GET /page-inconnue\n```")
+
+
+def test_any_other_fence_is_code():
+    assert html("```python\nprint('a ?')\n```") == "<pre><code class=\"language-python\">print('a ?')\n</code></pre>\n"
