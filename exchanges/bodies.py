@@ -1,7 +1,5 @@
 """What is kept of a body or of a frame: its size, and the start of its text."""
 
-import codecs
-
 from django.utils.http import parse_header_parameters
 
 SHOWN = 4096  # bytes
@@ -42,9 +40,8 @@ class Body:
 
     def decoded(self, charset):
         try:
-            decoder = codecs.getincrementaldecoder(charset)("replace")
-            return decoder.decode(bytes(self.start), final=self.size <= KEPT)
-        except LookupError:  # a charset that does not exist
+            return self.start.decode(charset, "replace")
+        except (LookupError, ValueError):  # a charset that does not exist, or that is no charset
             return self.start.decode("latin-1")
 
 

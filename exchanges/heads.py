@@ -41,8 +41,10 @@ def path_in_site(scope):
 
 def header_fields(headers, masker):
     """[(name, value)…] in bytes as [[name, value]…] in text."""
-    fields = [header_field(name.decode("latin-1").lower(), decoded(value), masker) for name, value in headers]
-    return fields[:MOST_HEADERS]
+    texts = [(name.decode("latin-1").lower(), decoded(value)) for name, value in headers]
+    for name, value in texts:
+        masker.header(name, value)  # to learn: one that comes before the cookies may repeat them
+    return [header_field(name, value, masker) for name, value in texts[:MOST_HEADERS]]
 
 
 def header_field(name, value, masker):

@@ -12,13 +12,20 @@ from urllib.parse import quote, unquote_plus
 from django.conf import settings
 
 MASK = "••••"
-SENSITIVE = re.compile(r"passw|passe|mdp|pwd|secret|token|jeton|csrf|session|api.?key|authorization", re.IGNORECASE)
+SENSITIVE = re.compile(r"pass|mdp|pwd|secret|token|jeton|csrf|session|sessid|api.?key|authorization", re.IGNORECASE)
 # Shorter ones are no secret worth the name, and would blank half of a page.
 LEARNED_COOKIE = 16
 LEARNED_FIELD = 6
+# Who shows more secrets than that is testing us: searching for all of them would take all of the server's time.
+MOST_LEARNED = 500
 
 INPUT = re.compile(r"""<input\b(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*""", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)(\s*=\s*)("[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s"'>]+)""")
+# A shown cookie's value is plain: another cookie may have been joined to it by a comma.
+PLAIN = re.compile(r"[\w.-]*", re.ASCII)
+COOKIE_ATTRIBUTE = re.compile(
+    r"\s*((expires|max-age|domain|path|samesite|priority)=[^=]*|secure|httponly|partitioned|)\s*", re.IGNORECASE
+)
 DJANGO_TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])")
 PART_NAME = re.compile(r'\bname="?([^";\r\n]*)', re.IGNORECASE)
 # Strings, even one that the limit cut; punctuation; blanks; anything else. Every character belongs to a token.
@@ -36,21 +43,22 @@ class Masker:
         if name == "cookie":
             return "; ".join(self.cookie(pair) for pair in value.split(";"))
         if name == "set-cookie":
-            cookie, mark, attributes = value.partition(";")
-            return self.cookie(cookie) + mark + attributes
+            cookie, *attributes = value.split(";")
+            return ";".join([self.cookie(cookie), *(self.cookie_attribute(each) for each in attributes)])
         if SENSITIVE.search(name):
             self.learn(value, LEARNED_COOKIE)
             return MASK
-        if name in ("location", "referer"):
-            value = self.url(value)
-        return self.known(value)
+        return self.url(value)  # many headers hold addresses
 
     def cookie(self, pair):
         name, equals, value = pair.strip().partition("=")
-        if name in self.shown_cookies or not value.strip('"'):
-            return pair.strip() if equals else MASK
+        if equals and (not value.strip('"') or (name in self.shown_cookies and PLAIN.fullmatch(value))):
+            return pair.strip()
         self.learn(value, LEARNED_COOKIE)
-        return f"{name}={MASK}"
+        return f"{name}={MASK}" if equals else MASK
+
+    def cookie_attribute(self, attribute):
+        return attribute if COOKIE_ATTRIBUTE.fullmatch(attribute) else f" {MASK}"
 
     def url(self, url):
         address, mark, query = url.partition("?")
@@ -59,16 +67,16 @@ class Masker:
 
     def body(self, text, kind, parameters):
         if kind == "application/x-www-form-urlencoded":
-            text = self.pairs(text)
-        elif kind == "text/plain":  # the third way for a form to be sent: a pair a line
-            text = "".join(self.pair(line) for line in text.splitlines(keepends=True))
+            text = self.pairs(self.json(text))  # some send JSON under this name
+        elif kind == "text/plain":  # a form's third way, a pair a line; and whatever fetch() sends without saying what
+            text = "".join(self.pairs(self.pair(line)) for line in self.json(text).splitlines(keepends=True))
         elif kind == "multipart/form-data":
             text = self.parts(text, parameters.get("boundary", ""))
         elif kind == "application/json" or kind.endswith("+json"):
             text = self.json(text)
         elif kind in ("text/html", "application/xhtml+xml"):
-            text = DJANGO_TOKEN.sub(MASK, INPUT.sub(self.input, text))
-        return self.known(text)
+            text = INPUT.sub(self.input, text)
+        return self.known(DJANGO_TOKEN.sub(MASK, text))
 
     def frame(self, text):
         return self.known(self.json(text))
@@ -142,15 +150,19 @@ class Masker:
         return MASK if value else ""
 
     def learn(self, secret, least):
+        if len(self.learned) > MOST_LEARNED:
+            return
         plain = unquote_plus(secret)
         forms = (secret, plain, html.escape(plain), quote(plain), json.dumps(plain)[1:-1])
         self.learned.update((form, None) for form in forms if len(form) >= least)
         self.pattern = None
 
     def known(self, text):
-        """The same text without the secrets that this exchange has shown."""
+        """The same text without the secrets that this exchange has shown; nothing of it when these are too many."""
         if not self.learned:
             return text
+        if len(self.learned) > MOST_LEARNED:
+            return MASK
         if self.pattern is None:
             longest_first = sorted(self.learned, key=len, reverse=True)
             self.pattern = re.compile("|".join(map(re.escape, longest_first)))

@@ -39,7 +39,8 @@ class Recorder:
         headers = dict(scope["headers"])
         own_letter, scope = clients.take_letter(scope)
         letter = own_letter or clients.inherited_letter(headers)
-        if letter and not own_letter and clients.asks_for_more(scope["path"], headers):
+        inherited = letter and not own_letter and scope["type"] == "http"
+        if inherited and clients.asks_for_more(scope["path"], headers):
             await clients.send_to_lettered(target(scope), letter, send)
         elif not letter and self.is_shells(scope, headers):
             await self.app(scope, receive, send)

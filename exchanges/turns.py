@@ -16,16 +16,18 @@ missing: a tick of the clock that slips in between a request for history and its
 
 import json
 import time
+from collections import deque
 
 QUIET, OPENING, PROMPT = 0.3, 1.0, 1.0
-REMEMBERED = 1000  # ids a socket
+REMEMBERED = 1000  # ids a socket, and frames without
+LONGEST_ID = 64  # characters
 
 
 class Turns:
     def __init__(self, clock=time.monotonic):
         self.clock = clock
         self.sent = {}  # id → None: a set that forgets its oldest
-        self.expected = []  # until when an answer to a frame without id may come
+        self.expected = deque(maxlen=REMEMBERED)  # until when an answer to a frame without id may come
         self.opened_at = self.opening_until = None
 
     def opened(self):
@@ -48,9 +50,10 @@ class Turns:
             return True
         if not self.sent.keys().isdisjoint(ids_in(text)):
             return True
-        self.expected = [until for until in self.expected if now < until]
+        while self.expected and self.expected[0] <= now:
+            self.expected.popleft()
         if self.expected:
-            self.expected.pop(0)
+            self.expected.popleft()
             return True
         return False
 
@@ -65,5 +68,5 @@ def ids_in(text):
         return set()
     lists = [value for value in frame.values() if isinstance(value, list)]
     objects = [frame, *(item for items in lists for item in items if isinstance(item, dict))]
-    ids = (item.get("id") for item in objects)
-    return {str(each) for each in ids if isinstance(each, str | int)}
+    ids = {str(item["id"]) for item in objects if isinstance(item.get("id"), str | int)}
+    return {each for each in ids if len(each) <= LONGEST_ID}

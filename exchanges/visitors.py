@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.core import signing
 from django.http import parse_cookie
+from django.utils.cache import patch_vary_headers
 
 COOKIE = "atelier"
 MARK = f"{COOKIE}=".encode()
@@ -13,6 +14,7 @@ MARK = f"{COOKIE}=".encode()
 def ensure(request, response):
     """Give the browser a journal of its own, unless it has one; return the visitor's id."""
     visitor = visitor_id(request)
+    patch_vary_headers(response, ["Cookie"])  # the page may name what is this visitor's own
     if visitor is None:
         visitor = secrets.token_hex(8)
         value = signer().sign(visitor)

@@ -15,7 +15,7 @@ def log_request(address, method, target, version, status):
 def request_line(address, moment, method, target, version, status):
     readable = unquote(target, errors="backslashreplace")
     request = printable(f"{method} {readable} {version}")
-    return f'{address} - - [{moment:%d/%b/%Y %H:%M:%S}] "{request}" {status} -'
+    return f'{printable(str(address))} - - [{moment:%d/%b/%Y %H:%M:%S}] "{request}" {status} -'
 
 
 def printable(text):

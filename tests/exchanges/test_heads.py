@@ -67,3 +67,9 @@ def test_the_reason_of_a_status():
     assert reason(404) == "Not Found"
     assert reason(101) == "Switching Protocols"
     assert reason(299) == ""
+
+
+def test_a_session_id_that_stands_before_the_cookies_is_known_already():
+    session = b"k2v9x0c1m3n5b7a8"
+    fields = header_fields([(b"x-echo", session), (b"cookie", b"sessionid=" + session)], Masker())
+    assert fields == [["X-Echo", MASK], ["Cookie", f"sessionid={MASK}"]]

@@ -176,3 +176,26 @@ def test_no_text_takes_long_to_mask(text):
         masked(text[:KEPT], kind)
     masked(text[:KEPT], "multipart/form-data", boundary="a")
     assert time.process_time() - began < 0.5
+
+
+def test_what_fetch_sends_without_saying_what_is_masked_too():
+    assert masked("Nom=a&password=hunter22", "text/plain") == f"Nom=a&password={MASK}"
+    for kind in ("text/plain", FORM):
+        assert masked('{"pass": "hunter22"}', kind) == f'{{"pass": "{MASK}"}}'
+
+
+def test_a_shown_cookie_hides_what_was_joined_to_it(settings):
+    settings.EXCHANGES_SHOWN_COOKIES = ["visites"]
+    assert SESSION not in Masker().header("cookie", f"visites=3,sessionid={SESSION}")
+
+
+def test_a_cookie_that_is_set_has_no_attributes_but_the_known_ones():
+    assert SESSION not in Masker().header("set-cookie", f"a=1; Path=/, sessionid={SESSION}; Secure")
+
+
+def test_too_many_secrets_hide_everything_and_cost_nothing():
+    masker = Masker()
+    for number in range(50):
+        masker.frame("{" + ",".join(f'"pwd": "secret{number}-{each}"' for each in range(100)) + "}")
+    assert len(masker.learned) < 1000
+    assert masker.frame("secret49-99") == MASK

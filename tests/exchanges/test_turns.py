@@ -113,3 +113,14 @@ def test_ids_are_found_in_a_frame_and_in_its_lists():
 )
 def test_frames_of_any_other_shape_carry_no_id(text):
     assert ids_in(text) == set()
+
+
+def test_an_endless_id_is_not_remembered(turns):
+    turns.client_sent(messages("x" * 10_000, "short"))
+    assert list(turns.sent) == ["short"]
+
+
+def test_questions_that_nobody_answers_are_forgotten(turns):
+    for _ in range(2 * REMEMBERED):
+        turns.client_sent("?")
+    assert len(turns.expected) == REMEMBERED
