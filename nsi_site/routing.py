@@ -5,6 +5,7 @@ from django.urls import re_path
 
 from chat.routing import websocket_urlpatterns as chat_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
+from exercises.routing import websocket_urlpatterns as exercises_patterns
 
 UNKNOWN = 4404
 
@@ -16,4 +17,4 @@ async def unknown_address(scope, receive, send):
     await send({"type": "websocket.close", "code": UNKNOWN})
 
 
-websockets = URLRouter([*chat_patterns, *exchanges_patterns, re_path("", unknown_address)])
+websockets = URLRouter([*chat_patterns, *exchanges_patterns, *exercises_patterns, re_path("", unknown_address)])

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chat",
     "exchanges",
     "lesson",
+    "exercises",
 ]
 
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("chat/", include("chat.urls")),
     path("lecon/", include("lesson.urls")),
     path("rejoindre", join, name="join"),
+    path("exercices/", include("exercises.urls")),
     path("admin/", admin.site.urls),
     path("sante", health, name="health"),
 ]

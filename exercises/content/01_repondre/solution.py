@@ -1,0 +1,25 @@
+"""Mon chat, à compléter exercice après exercice."""
+
+import json
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+# Chaque navigateur connecté a son propre objet ChatConsumer.
+class ChatConsumer(AsyncWebsocketConsumer):
+    # Le navigateur demande à ouvrir la WebSocket.
+    async def connect(self):
+        await self.accept()
+        print("Nouveau client connecté")
+
+    # Une trame arrive de ce navigateur (du texte au format JSON).
+    async def receive(self, text_data):
+        trame = json.loads(text_data)
+        print("Évènement reçu :", trame)
+        # self.send n'écrit qu'au navigateur de cet objet, donc à l'expéditeur.
+        # await rend la main au serveur pendant l'envoi, sans lui rien ne part.
+        await self.send(text_data=json.dumps({"type": "received", "message": trame["message"]}))
+
+    # La WebSocket de ce navigateur vient de se fermer.
+    async def disconnect(self, code):
+        print("Client déconnecté !")

@@ -1,0 +1,49 @@
+/** The page of one exercise: its state live, the three frames and their exchanges. */
+
+import { createDiagram } from "../exchanges/diagram.js";
+import { openFeed } from "../exchanges/feed.js";
+import { showState } from "./view.js";
+
+const RETRY = 2000;
+const page = document.getElementById("exercise");
+
+followState();
+watchExchanges();
+for (const form of document.querySelectorAll(".frame form")) form.addEventListener("submit", enterRoom);
+
+function followState() {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(`${scheme}//${location.host}/ws/exercices/etat`);
+  socket.addEventListener("message", ({ data }) => showState(JSON.parse(data), page.dataset));
+  socket.addEventListener("close", () => {
+    showState(null, page.dataset);
+    setTimeout(followState, RETRY);
+  });
+}
+
+function watchExchanges() {
+  const diagram = createDiagram(document.getElementById("diagram"), {
+    lifelines: ["A", "B", "C", "server"],
+    title: "Échanges avec votre serveur",
+    empty: "Aucun échange pour l’instant : écrivez un message dans un des cadres.",
+    onClear: () => feed.clear(),
+  });
+  const feed = openFeed({
+    onEvents: (events) => diagram.add(events.filter(concernsTheChat)),
+    onCleared: () => diagram.clear(),
+    onStatus: (status) => diagram.showStatus(status),
+  });
+}
+
+/** The frames' own pages, styles and scripts are left out: here the WebSocket alone matters. */
+function concernsTheChat({ kind }) {
+  return kind !== "request" && kind !== "response";
+}
+
+function enterRoom(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const room = form.elements.salon.value.trim() || "accueil";
+  const folder = form.action.slice(0, form.action.lastIndexOf("/"));
+  form.parentElement.querySelector("iframe").src = `${folder}/${encodeURIComponent(room)}?client=${form.dataset.client}`;
+}
