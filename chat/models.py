@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-DEFAULT_SLUG = "accueil"
+DEFAULT_SLUG = "accueil"  # opened by apps.py
 RESERVED_SLUGS = {"formulaire"}  # `/chat/formulaire` is a page, not a room
 
 
