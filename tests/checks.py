@@ -23,8 +23,8 @@ CHECKS = [
     ([*RUFF, "format", "--check", "."], {}),
     ([*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-    # Three at once: most tests wait, for a server or for a browser.
-    (["-m", "pytest", "-n", "3", "--dist", "loadfile"], {}),
+    # Two at once: most tests wait, for a server or for a browser.
+    (["-m", "pytest", "-n", "2", "--dist", "loadfile"], {}),
 ]
 
 

@@ -9,12 +9,22 @@ async def check(chat):
     bob = await chat.enter("C", "Bob", room="musique")
     for client in (nathalie, bob, greg):
         await client.says("bonjour")
+        await arrived(client, nathalie, bob, greg)
     await whispered(greg, nathalie, bob, "on répète à 17 h ?")
     await whispered(nathalie, greg, bob, "oui !")
     await somebody_unknown(greg, nathalie)
     await somebody_gone(greg, bob)
     await not_in_the_history(chat)
     await same_name_elsewhere(chat, greg, nathalie)
+
+
+async def arrived(sender, *clients):
+    """Late, it would be taken for a private message that everybody gets."""
+    for client in clients:
+        await client.receives(
+            {"type": "message", "userName": sender.user, "message": "bonjour"},
+            advice="Un message qui ne commence pas par /msg va, comme avant, à tout le salon.",
+        )
 
 
 async def whispered(sender, target, other, text):
