@@ -13,8 +13,10 @@ class ChatConfig(AppConfig):
 
 def open_first_room(using, apps=installed, **kwargs):
     """The room where everybody arrives is there whenever the tables are, after a `flush` too."""
+    from chat.models import DEFAULT_SLUG  # models cannot be imported before the applications are ready
+
     try:
         room = apps.get_model("chat", "Room")
     except LookupError:  # migrated back to nothing
         return
-    room._default_manager.using(using).get_or_create(slug="accueil", defaults={"title": "Accueil"})
+    room._default_manager.using(using).get_or_create(slug=DEFAULT_SLUG, defaults={"title": "Accueil"})
