@@ -1,4 +1,4 @@
-"""« À vous de jouer »: questions with an answer to each choice, and tasks with what to check afterwards."""
+"""The questions of a step, with an answer to each choice, and tasks with what to check afterwards."""
 
 import re
 from dataclasses import dataclass, field

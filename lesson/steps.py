@@ -13,7 +13,7 @@ from prose.typography import french
 
 FOLDER = Path(__file__).parent / "steps"
 LEVELS = {"socle": "Socle", "standard": "Standard", "approfondissement": "Approfondissement"}
-SECTIONS = {"Objectif": "objective", "À observer": "observe", "À vous de jouer": "play", "À retenir": "remember"}
+SECTIONS = {"Objectif": "objective", "À observer": "observe", "Questions": "play", "À retenir": "remember"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def every_step():
 
 @lru_cache(maxsize=64)
 def read(path, _changed_at):
-    """`07-get-ou-post.md` is step 7, `get-ou-post`."""
+    """The number in `07-get-ou-post.md` gives the order, the rest is the slug: the step's name everywhere."""
     number, _, slug = path.stem.partition("-")
     _, settings, body = path.read_text(encoding="utf-8").split("+++\n", 2)
     return Step(int(number), slug, tomllib.loads(settings), body)

@@ -1,5 +1,5 @@
 /**
- * Two requests side by side, line by line, the differences coloured and marked (step 7: GET or POST?).
+ * Two requests side by side, line by line, the differences coloured and marked (the step get-ou-post).
  *
  *   import { compareExchanges } from "../exchanges/compare.js";      // and link exchanges/diagram.css
  *   compareExchanges(element, left, right, { titles: ["POST", "GET"] });

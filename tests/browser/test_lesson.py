@@ -1,4 +1,4 @@
-"""The fourteen steps as a pupil does them: each page works, and the diagram shows what travelled, no less, no more."""
+"""The steps as a pupil does them: each page works, and the diagram shows what travelled, no less, no more."""
 
 import re
 from collections import Counter
@@ -113,7 +113,7 @@ def lesson(page, site):
 # --- the steps ------------------------------------------------------------------------------------------
 
 
-def test_1_one_request_and_one_response(lesson):
+def test_serveur_one_request_and_one_response(lesson):
     lesson.open("serveur")
     expect(lesson.frame().get_by_text("Hello World!")).to_be_visible()
     lesson.sees_only(*page_of("/hello"))
@@ -123,7 +123,7 @@ def test_1_one_request_and_one_response(lesson):
     lesson.sees_only(*page_of("/hello"), *page_of("/hello"))
 
 
-def test_1_an_arrow_opens_on_its_parts_and_leads_to_the_line_that_answered(lesson):
+def test_serveur_an_arrow_opens_on_its_parts_and_leads_to_the_line_that_answered(lesson):
     lesson.open("serveur").sees_only(*page_of("/hello"))
     lesson.page.get_by_role("tab", name="Adresses").click()
     details = lesson.opened("GET /hello")
@@ -134,7 +134,7 @@ def test_1_an_arrow_opens_on_its_parts_and_leads_to_the_line_that_answered(lesso
     expect(lesson.page.locator(".line-called")).to_have_count(1)
 
 
-def test_2_a_page_is_several_requests_and_the_second_time_nothing_has_changed(lesson):
+def test_structurer_a_page_is_several_requests_and_the_second_time_nothing_has_changed(lesson):
     lesson.open("structurer").sees_only(*page_of("/", STYLE, ICON))
     assert lesson.arrows()[:2] == ["GET /", "200 OK"]
     lesson.settle(*page_of("/", STYLE, ICON))
@@ -142,7 +142,7 @@ def test_2_a_page_is_several_requests_and_the_second_time_nothing_has_changed(le
     lesson.sees_only("GET /$", "200 OK", f"GET {STYLE}", "304 Not Modified")
 
 
-def test_2_wrong_requests_get_404_and_405(lesson, expected_problems):
+def test_structurer_wrong_requests_get_404_and_405(lesson, expected_problems):
     expected_problems += ["status of 404", "status of 405"]
     lesson.open("structurer").settle(*page_of("/", STYLE, ICON))
     lesson.page.get_by_role("button", name="Un chemin qui n’existe pas").click()
@@ -153,7 +153,7 @@ def test_2_wrong_requests_get_404_and_405(lesson, expected_problems):
     expect(lesson.frame().get_by_text("Méthode non autorisée")).to_be_visible()
 
 
-def test_2_an_address_can_be_typed_but_leads_to_this_server_only(lesson):
+def test_structurer_an_address_can_be_typed_but_leads_to_this_server_only(lesson):
     lesson.open("structurer").settle(*page_of("/", STYLE, ICON))
     lesson.type_address(f"{lesson.site.url}/hello")
     lesson.sees_only(*page_of("/hello"))
@@ -163,7 +163,7 @@ def test_2_an_address_can_be_typed_but_leads_to_this_server_only(lesson):
     lesson.sees(*["GET /hello", "200 OK", "GET /", "200 OK"])
 
 
-def test_3_the_variable_was_replaced_on_the_server(lesson):
+def test_variables_the_variable_was_replaced_on_the_server(lesson):
     lesson.open("variables").sees_only(*page_of("/page2", STYLE))
     line = lesson.page.locator(".received tr").filter(has_text="{{ heure }}")
     shown = lesson.frame().get_by_text("à l’horloge du serveur").inner_text()
@@ -174,7 +174,7 @@ def test_3_the_variable_was_replaced_on_the_server(lesson):
     expect(line.locator("ins")).to_contain_text(lesson.frame().get_by_text("à l’horloge du serveur").inner_text())
 
 
-def test_4_a_click_on_a_link_is_a_new_request(lesson):
+def test_liens_a_click_on_a_link_is_a_new_request(lesson):
     lesson.open("liens").settle(*page_of("/", STYLE))
     lesson.frame().get_by_role("link", name="Vers la page 2").click()
     lesson.sees("GET /suivante", "200 OK")
@@ -186,13 +186,13 @@ def test_4_a_click_on_a_link_is_a_new_request(lesson):
     expect(lesson.page.locator(".received tr").filter(has_text="{% url 'suite' %}")).to_contain_text('href="/suivante"')
 
 
-def test_4_the_link_of_the_template_is_beside_the_one_received(lesson):
+def test_liens_the_link_of_the_template_is_beside_the_one_received(lesson):
     lesson.open("liens")
     expect(lesson.page.locator(".received ins")).to_have_text(re.compile('href="/suivante"'))
     expect(lesson.page.locator(".received del")).to_have_text(re.compile("{% url 'suite' %}"))
 
 
-def test_5_a_click_makes_no_exchange(lesson):
+def test_javascript_a_click_makes_no_exchange(lesson):
     lesson.open("javascript").settle(*page_of("/javascript", STYLE, SCRIPT))
     title = lesson.frame().get_by_role("heading")
     title.get_by_role("button").click()
@@ -203,7 +203,7 @@ def test_5_a_click_makes_no_exchange(lesson):
     lesson.sees_only(*page_of("/hello"))
 
 
-def test_5_the_handler_can_be_modified_in_the_sandbox(lesson):
+def test_javascript_the_handler_can_be_modified_in_the_sandbox(lesson):
     lesson.open("javascript")
     sandbox = lesson.page.frame_locator(".playground iframe")
     sandbox.get_by_role("heading").click()
@@ -219,7 +219,7 @@ def test_5_the_handler_can_be_modified_in_the_sandbox(lesson):
     expect(code).to_have_value(start)
 
 
-def test_5_a_mistake_in_the_sandbox_is_told(lesson, expected_problems):
+def test_javascript_a_mistake_in_the_sandbox_is_told(lesson, expected_problems):
     expected_problems.append("titre2 is not defined")
     lesson.open("javascript")
     code = lesson.page.get_by_label("Page à modifier")
@@ -236,7 +236,7 @@ def fill_form(lesson, client, method):
     form.get_by_role("button", name="Valider").click()
 
 
-def test_6_a_form_by_post_travels_in_the_body(lesson):
+def test_formulaire_post_a_form_by_post_travels_in_the_body(lesson):
     lesson.open("formulaire-post").settle(*page_of("/formulaire", STYLE))
     fill_form(lesson, "A", "post")
     lesson.sees("POST /bonjour", "200 OK")
@@ -245,7 +245,7 @@ def test_6_a_form_by_post_travels_in_the_body(lesson):
     expect(lesson.page.locator(".diagram-details")).to_contain_text("csrfmiddlewaretoken=••••")
 
 
-def test_6_a_field_without_a_name_is_not_sent(lesson):
+def test_formulaire_post_a_field_without_a_name_is_not_sent(lesson):
     lesson.open("formulaire-post").settle(*page_of("/formulaire", STYLE))
     lesson.page.get_by_role("button", name="Retirer l’attribut name").click()
     fill_form(lesson, "A", "post")
@@ -255,7 +255,7 @@ def test_6_a_field_without_a_name_is_not_sent(lesson):
     expect(lesson.frame().get_by_role("heading", name="Indiquer votre nom")).to_be_visible()
 
 
-def test_7_the_same_data_in_the_body_or_in_the_url(lesson):
+def test_get_ou_post_the_same_data_in_the_body_or_in_the_url(lesson):
     lesson.open("get-ou-post").settle(*page_of("/formulaire", STYLE), *page_of("/formulaire", STYLE))
     fill_form(lesson, "A", "post")
     fill_form(lesson, "B", "get")
@@ -270,7 +270,7 @@ def test_7_the_same_data_in_the_body_or_in_the_url(lesson):
     assert f"GET /bonjour?Nom=Dupont&{quote('Prénom')}=Bob" in compared.inner_text().replace("\n", " ")
 
 
-def test_7_both_forms_are_in_sight_on_a_school_screen(lesson):
+def test_get_ou_post_both_forms_are_in_sight_on_a_school_screen(lesson):
     lesson.open("get-ou-post")
     for client in "AB":
         page = lesson.browser(client).locator(".browser-page").bounding_box()
@@ -280,7 +280,7 @@ def test_7_both_forms_are_in_sight_on_a_school_screen(lesson):
             assert box["y"] + box["height"] <= page["y"] + page["height"], client
 
 
-def test_8_each_client_gets_its_own_message_only(lesson):
+def test_chat_formulaire_each_client_gets_its_own_message_only(lesson):
     lesson.open("chat-formulaire")
     lesson.settle(*page_of("/chat/formulaire", STYLE), *page_of("/chat/formulaire", STYLE))
     lesson.say("A", "Greg", "coucou")
@@ -304,8 +304,8 @@ def messages(lesson, client):
     return [row for row in lesson.rows(client) if row["label"].startswith("trame : message")]
 
 
-def test_9_b_receives_what_it_did_not_ask_for(lesson):
-    lesson.open("websocket")
+def test_diffusion_b_receives_what_it_did_not_ask_for(lesson):
+    lesson.open("diffusion")
     connected(lesson, "A", "B")
     pages = sum(label.startswith("GET /chat/") for label in lesson.arrows())
     lesson.page.get_by_role("button", name="Effacer").click()
@@ -321,7 +321,7 @@ def test_9_b_receives_what_it_did_not_ask_for(lesson):
     assert not [label for label in lesson.arrows() if label.startswith("GET")]
 
 
-def test_9_b_sends_by_its_button(lesson):
+def test_websocket_b_sends_by_its_button(lesson):
     lesson.open("websocket")
     connected(lesson, "A", "B")
     expect(lesson.frame("B").locator("#bpEnvoi")).to_be_visible()
@@ -330,8 +330,8 @@ def test_9_b_sends_by_its_button(lesson):
     expect(lesson.frame("A").get_by_text("ça va ?")).to_be_visible()
 
 
-def test_9_a_cut_connection_catches_up(lesson):
-    lesson.open("websocket")
+def test_vrai_chat_a_cut_connection_catches_up(lesson):
+    lesson.open("vrai-chat")
     connected(lesson, "A", "B")
     lesson.do("cut", "B")
     expect(lesson.frame("B").get_by_text("Connexion coupée")).to_be_visible()
@@ -345,7 +345,7 @@ def test_9_a_cut_connection_catches_up(lesson):
     expect(lesson.browser("B").get_by_role("button", name="Couper la connexion")).to_be_visible()
 
 
-def test_9_inner_html_is_dangerous_in_the_sandbox_only(lesson):
+def test_websocket_inner_html_is_dangerous_in_the_sandbox_only(lesson):
     lesson.open("websocket")
     sandbox = lesson.page.frame_locator(".playground iframe")
     expect(sandbox.get_by_role("heading", name="Code du voisin exécuté")).to_be_visible()
@@ -356,7 +356,7 @@ def test_9_inner_html_is_dangerous_in_the_sandbox_only(lesson):
     expect(sandbox.get_by_role("heading", name="Chat dangereux")).to_be_visible()
 
 
-def test_10_those_who_stay_learn_who_left(lesson):
+def test_participants_those_who_stay_learn_who_left(lesson):
     lesson.open("participants")
     connected(lesson, "A", "B")
     expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
@@ -370,7 +370,7 @@ def test_10_those_who_stay_learn_who_left(lesson):
     lesson.sees("trame : presence — 1 participant", "trame : presence — 2 participants", client="A")
 
 
-def test_11_the_server_tells_the_time_by_itself(lesson):
+def test_duree_the_server_tells_the_time_by_itself(lesson):
     lesson.open("duree")
     connected(lesson, "A", "B")
     lesson.page.get_by_label("Replier les durées").uncheck()
@@ -382,7 +382,7 @@ def test_11_the_server_tells_the_time_by_itself(lesson):
     assert {row["way"] for row in lesson.rows()} == {"down"}
 
 
-def test_12_the_cookie_comes_back_by_itself(lesson):
+def test_cookies_the_cookie_comes_back_by_itself(lesson):
     lesson.open("cookies")
     lesson.sees("GET /lecon/visites", "200 OK")
     expect(lesson.frame().locator("#cookie")).to_have_text("1")
@@ -398,7 +398,7 @@ def test_12_the_cookie_comes_back_by_itself(lesson):
     expect(details).to_contain_text("atelier=••••")
 
 
-def test_13_a_spy_reads_http_and_not_https(lesson):
+def test_https_a_spy_reads_http_and_not_https(lesson):
     lesson.open("https").settle(*page_of("/formulaire", STYLE))
     expect(lesson.page.locator(".spy")).to_contain_text("Simulation")
     fill_form(lesson, "A", "post")
@@ -410,7 +410,7 @@ def test_13_a_spy_reads_http_and_not_https(lesson):
     expect(by_https).not_to_contain_text("Dupont")
 
 
-def test_14_a_message_stays_in_its_room(lesson):
+def test_salons_a_message_stays_in_its_room(lesson):
     lesson.open("salons")
     connected(lesson, "A", "B", "C")
     lesson.page.get_by_role("button", name="Effacer").click()
@@ -453,7 +453,8 @@ def test_another_step_starts_with_an_empty_diagram_and_a_reload_keeps_the_past(l
 
 def test_the_end_of_a_socket_belongs_to_the_step_that_opened_it(lesson):
     connected(lesson.open("duree"), "A", "B")
-    lesson.page.locator(".step-turn [rel=next]").click()
+    lesson.page.locator(".step-drawer summary").click()
+    lesson.page.get_by_role("link", name="Ce que le navigateur retient").click()
     lesson.sees_only(*page_of("/lecon/visites", STYLE, "/static/lesson/visits.js"))
 
 

@@ -16,13 +16,15 @@ SLUGS = [
     "javascript",
     "formulaire-post",
     "get-ou-post",
-    "chat-formulaire",
-    "websocket",
-    "participants",
-    "duree",
     "cookies",
     "https",
+    "chat-formulaire",
+    "websocket",
+    "diffusion",
+    "participants",
+    "duree",
     "salons",
+    "vrai-chat",
 ]
 STEPS = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.slug)
 TAG = re.compile(r"<[^>]+>")
