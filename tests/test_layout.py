@@ -56,7 +56,7 @@ def modules(app):
     return [path for path in paths if path.stem not in DECLARATIONS and not data & set(path.parts)]
 
 
-def tests_of(path):
+def mirror(path):
     """Where the tests of a module stand: packages inside an app have a folder of their own, Django's do not."""
     folder = [part for part in path.parent.parts if part not in ("management", "commands", "templatetags")]
     return "/".join(["tests", *folder, f"test_{path.stem}.py"])
@@ -64,7 +64,7 @@ def tests_of(path):
 
 @pytest.mark.parametrize("app", APPS)
 def test_every_module_has_its_test_module(app):
-    expected = {tests_of(path): path.as_posix() for path in modules(app)}
+    expected = {mirror(path): path.as_posix() for path in modules(app)}
     assert expected
     assert [path for test, path in expected.items() if not (ROOT / test).exists()] == []
 

@@ -1,4 +1,4 @@
-"""What travels about one connection: `open`, `event`, `end`, `pause`, `resume`, each with the connection's `id`, as JSON.
+"""What travels about one connection: `open`, `event`, `end`, `pause`, `resume`, each with its `id`, as JSON text.
 
 JSON knows no bytes: `{"base64": "…"}` stands in the place of a bytes value.
 """
