@@ -41,14 +41,14 @@ erreurs.toml, decoded), `play` (what the page does in a fresh pane where JavaScr
 |            | (« à vérifier dans le navigateur » : the task wants a `record` and none came)                       |
 | `code`     | names the mistake, `""` when passed                                                                 |
 | `did`, `expected`, `advice` | French sentences: what the program did, what was expected, what to do next         |
-| `file`, `line`, `source` | where, if known: a path of the project, a number from 1 (else null), the text of that line |
+| `file`, `line`, `source` | where, if known: a path of the project, a number from 1 or null, the text of the line |
 | `values`   | `[[name, repr], …]` at that line                                                                    |
 | `printed`  | the last lines that the program printed                                                             |
 | `arrows`   | `{"expected": […], "seen": […]}`, each arrow `{"client", "kind", "text", "mark"}`                   |
 
-An arrow's `client` is `A`, `B` or `C`; its `kind` is `open`, `refused`, `up` (client to server), `down`, `close` (by the
-client), `cut` (by the server, or a dropped connection), `request`, `response`; its `mark` is `""`, `ok`, `missing` or
-`extra`; its `text` is the frame, the address opened, `GET /page2` or `200 text/html`.
+An arrow's `client` is `A`, `B` or `C`; its `kind` is `open`, `refused`, `up` (client to server), `down`, `close` (by
+the client), `cut` (by the server, or a dropped connection), `request`, `response`; its `mark` is `""`, `ok`, `missing`,
+or `extra`; its `text` is the frame, the address opened, `GET /page2` or `200 text/html`.
 
 A `play` is a list of steps for a fresh pane on the loaded project; each ends after 500 ms without news: `{"open":
 "/chat"}`, `{"click": "#id"}`, `{"fill": {"#id": "text"}}`, `{"submit": "#id"}` (as by Enter: handlers run), `{"frame":
