@@ -80,6 +80,14 @@ def parse(frame):
             raise Refusal("bad_type", id=valid_id(event))
 
 
+def parse_simple(frame):
+    """The name and the text in a frame of the plain chat: a `message` without an id. Raises Refusal."""
+    event = parse_object(frame)
+    if event.get("type") != "message":
+        raise Refusal("bad_type")
+    return parse_words(event)
+
+
 def parse_object(frame):
     try:
         event = json.loads(frame, parse_constant=refuse_constant)
@@ -97,26 +105,33 @@ def refuse_constant(name):
 
 def parse_message(event):
     id = valid_id(event)
+    if id is None:
+        raise Refusal("bad_field")
+    return Say(id, *parse_words(event, id))
+
+
+def parse_words(event, id=None):
+    """The name and the text of a message, tidied. Raises Refusal (with the message's `id`)."""
     user_name, message = event.get("userName"), event.get("message")
-    if id is None or not isinstance(user_name, str) or not isinstance(message, str):
+    if not isinstance(user_name, str) or not isinstance(message, str):
         raise Refusal("bad_field", id)
     # Before `tidy`: composing a long run of accents takes seconds.
     if len(message) > 2 * MAX_MESSAGE:
         raise Refusal("message_too_long", id)
     if len(user_name) > 2 * MAX_MESSAGE:
         raise Refusal("name_too_long", id)
-    say = Say(id, texts.tidy(user_name), texts.tidy(message))
-    if texts.is_blank(say.text):
+    name, text = texts.tidy(user_name), texts.tidy(message)
+    if texts.is_blank(text):
         raise Refusal("empty_message", id)
-    if texts.is_blank(say.user_name):
+    if texts.is_blank(name):
         raise Refusal("bad_field", id)
-    if len(say.text) > MAX_MESSAGE:
+    if len(text) > MAX_MESSAGE:
         raise Refusal("message_too_long", id)
-    if len(say.user_name) > MAX_NAME:
+    if len(name) > MAX_NAME:
         raise Refusal("name_too_long", id)
     if not (texts.is_clean(user_name) and texts.is_clean(message)):
         raise Refusal("bad_text", id)
-    return say
+    return name, text
 
 
 def parse_history(event):
@@ -165,6 +180,11 @@ def message_fields(message):
         "message": message.text,
         "sentAt": message.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
+
+
+def message_event(user_name, message):
+    """The plain chat's only message: no number, no id."""
+    return encode({"type": "message", "userName": user_name, "message": message})
 
 
 def later_messages(frame, position):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 DEFAULT_SLUG = "accueil"  # opened by apps.py
-RESERVED_SLUGS = {"formulaire"}  # `/chat/formulaire` is a page, not a room
+RESERVED_SLUGS = {"formulaire", "simple"}  # `/chat/formulaire` is a page, not a room
 
 
 def new_epoch():

@@ -1,11 +1,11 @@
-"""The chat's pages: the rooms, one room, and the first chat, which has no socket."""
+"""The chat's pages: the rooms, one room, and the lesson's two chats: the first, without a socket, and the plain one."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat.forms import FormChatForm, RoomForm
 from chat.hub import Hub
-from chat.models import Room
+from chat.models import DEFAULT_SLUG, Room
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,3 +34,8 @@ def form_chat(request):
     if request.method == "POST" and form.is_valid():
         nom, message = form.cleaned_data["nom"], form.cleaned_data["message"]
     return render(request, "chat/form_chat.html", {"form": form, "nom": nom, "message": message})
+
+
+@require_safe
+def simple_chat(request, salon=DEFAULT_SLUG):
+    return render(request, "chat/simple.html", {"salon": salon})

@@ -6,6 +6,7 @@ from django.urls import re_path
 from chat.routing import websocket_urlpatterns as chat_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
 from exercises.routing import websocket_urlpatterns as exercises_patterns
+from nsi_site.own_rooms import OwnRooms
 
 UNKNOWN = 4404
 
@@ -17,4 +18,6 @@ async def unknown_address(scope, receive, send):
     await send({"type": "websocket.close", "code": UNKNOWN})
 
 
-websockets = URLRouter([*chat_patterns, *exchanges_patterns, *exercises_patterns, re_path("", unknown_address)])
+websockets = OwnRooms(
+    URLRouter([*chat_patterns, *exchanges_patterns, *exercises_patterns, re_path("", unknown_address)])
+)

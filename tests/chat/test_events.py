@@ -166,3 +166,8 @@ def test_small_events():
 
 def test_accents_travel_as_they_are():
     assert "é" in events.encode({"message": "é"})
+
+
+def test_a_plain_message_has_no_id():
+    assert events.parse_simple(frame(id=...)) == ("Greg", "coucou")
+    assert json.loads(events.message_event("Greg", "coucou")) == json.loads(frame(id=...))

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.test.utils import override_script_prefix
 
 from chat.models import Room
 
@@ -51,6 +52,30 @@ def test_the_first_chat_explains_what_is_missing(client):
     assert "Ce champ est obligatoire." in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/chat/", "/chat/accueil", "/chat/formulaire"])
+@pytest.mark.parametrize("path", ["/chat/", "/chat/accueil", "/chat/formulaire", "/chat/simple"])
 def test_other_methods_are_not_allowed(client, path):
     assert client.delete(path).status_code == 405
+
+
+@pytest.mark.parametrize(("path", "salon"), [("/chat/simple", "accueil"), ("/chat/simple/cours-1", "cours-1")])
+def test_the_plain_chat_has_the_original_lesson_s_elements(client, path, salon):
+    page = client.get(path).content.decode()
+    for id in ("in1", "in2", "myForm", "bpEnvoi", "initMess", "zoneMessage", "nbClients", "timeChat"):
+        assert f'id="{id}"' in page
+    assert f'data-socket="/ws/chat/simple/{salon}"' in page
+    assert "Rien n’est gardé" in page
+
+
+def test_the_plain_chat_knows_its_mount_point(client):
+    with override_script_prefix("/nsi/"):
+        page = client.get("/chat/simple").content.decode()
+    assert 'data-socket="/nsi/ws/chat/simple/accueil"' in page
+
+
+@pytest.mark.parametrize("salon", ["élèves", "a/b", "x" * 61])
+def test_the_plain_chat_has_rooms_with_plain_names_only(client, salon):
+    assert client.get(f"/chat/simple/{salon}").status_code == 404
+
+
+def test_no_room_takes_the_plain_chat_s_address(client):
+    assert client.post("/chat/", {"title": "Simple"}).headers["Location"] == "/chat/simple-2"
