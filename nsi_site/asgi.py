@@ -13,12 +13,13 @@ http = get_asgi_application()
 from exchanges.recorder import Recorder
 from nsi_site.origin import SameOriginOnly
 from nsi_site.routing import websockets
+from nsi_site.who import KnowPupil
 
 application = Recorder(
     ProtocolTypeRouter(
         {
             "http": http,
-            "websocket": SameOriginOnly(AuthMiddlewareStack(websockets)),
+            "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
         }
     )
 )

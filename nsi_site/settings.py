@@ -21,6 +21,11 @@ HTTPS = env.bool("HTTPS", False)
 REDIS_URL = env.str("REDIS_URL", "")
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 
+CLASS_SIZE = env.int("CLASS_SIZE", 35)
+KEEP_DAYS = env.int("KEEP_DAYS", 365)
+SHARED_ADDRESS = env.bool("SHARED_ADDRESS", False)
+NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
+
 CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
 CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 60)
@@ -41,6 +46,7 @@ INSTALLED_APPS = [
     "exchanges",
     "lesson",
     "exercises",
+    "pupils",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nsi_site.who.know_pupil",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.explain_method_not_allowed",

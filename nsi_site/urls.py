@@ -8,6 +8,7 @@ from nsi_site.health import health
 
 urlpatterns = [
     path("", include("pages.urls")),
+    path("", include("pupils.urls")),
     path("chat/", include("chat.urls")),
     path("lecon/", include("lesson.urls")),
     path("rejoindre", join, name="join"),

@@ -64,6 +64,7 @@ class Command(DaphneCommand):
             if waiting:
                 self.stdout.write("Préparation de la base de données…")
                 call_command("migrate", verbosity=0, interactive=False)
+            call_command("purge_pupils")
             self.tell_password(teacher.create_account())
         elif waiting:
             self.stdout.write("La base de données n’est pas à jour. Arrêtez, puis : python manage.py migrate")

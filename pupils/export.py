@@ -1,0 +1,15 @@
+"""All that is kept of a pupil, for who asks to read it."""
+
+
+def everything(pupil):
+    """A dictionary for JSON: the claim, the notes of pages, the versions of projects."""
+    return {
+        "pseudonyme": pupil.name,
+        "arrivé": pupil.created_at.isoformat(timespec="seconds"),
+        "vu": pupil.seen_at.isoformat(timespec="seconds"),
+        "notes": dict(pupil.notes.values_list("key", "value")),
+        "projets": [
+            {"projet": kept.project, "date": kept.made_at.isoformat(timespec="seconds"), "fichiers": kept.files}
+            for kept in pupil.versions.all()
+        ],
+    }

@@ -1,0 +1,69 @@
+"""What a pupil types: a name to claim, or a name and its code to come back."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pupils import codes, locks, names, quotas
+from pupils.models import MAX_NAME, Pupil
+
+UNKNOWN = "Ce pseudonyme et ce code ne vont pas ensemble."
+REQUIRED = {
+    "required": "Donnez un pseudonyme.",
+    "max_length": "Ce pseudonyme est trop long\u00a0: %(limit_value)d caractères au plus.",
+}
+
+
+class ClaimForm(forms.Form):
+    """A new name in the class; for a pupil who has one already, another name."""
+
+    pseudonyme = forms.CharField(max_length=MAX_NAME, error_messages=REQUIRED)
+
+    def __init__(self, *args, pupil, address, browser, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pupil, self.address, self.browser = pupil, address, browser
+
+    def clean_pseudonyme(self):
+        name = " ".join(self.cleaned_data["pseudonyme"].split())
+        names.check(name)
+        others = Pupil.objects.exclude(pk=self.pupil.pk if self.pupil else None)
+        if others.filter(folded=names.fold(name)).exists():
+            raise ValidationError(names.TAKEN, code="taken")
+        return name
+
+    def clean(self):
+        if self.pupil is None and not self.errors and not quotas.allows(self.address):
+            quotas.refused(self.address, self.browser)
+            raise ValidationError(quotas.TOO_MANY, code="quota")
+
+    def save(self):
+        """The Pupil. IntegrityError when somebody claimed the name between our look and our insert."""
+        quotas.forget_addresses()
+        pupil = self.pupil or Pupil(address=self.address)
+        pupil.name = self.cleaned_data["pseudonyme"]
+        pupil.save()
+        return pupil
+
+
+class ReturnForm(forms.Form):
+    """Name and code take a claim up, at any PC."""
+
+    pseudonyme = forms.CharField(max_length=2 * MAX_NAME, error_messages=REQUIRED)
+    code = forms.CharField(max_length=100, error_messages={"required": "Donnez votre code\u00a0: trois mots."})
+
+    def __init__(self, *args, address, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean(self):
+        """Locked first, compared afterwards: who is locked learns nothing, not even by a right code."""
+        data = super().clean()
+        if self.errors:
+            return
+        folded = names.fold(data["pseudonyme"])
+        subjects = [f"address {self.address}", f"name {folded}"]
+        if locks.is_locked(*subjects):
+            raise ValidationError(locks.LOCKED, code="locked")
+        self.pupil = Pupil.objects.filter(folded=folded, code=codes.tidy(data["code"])).first()
+        if self.pupil is None:
+            locks.count(*subjects)
+            raise ValidationError(UNKNOWN, code="unknown")

@@ -1,0 +1,34 @@
+"""Which names a pupil may claim. The rules for characters are the site's, named by the setting `NAME_RULES`."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+TAKEN = "Ce pseudonyme est déjà pris. Est-ce le vôtre\u00a0? Donnez son code. Sinon, choisissez-en un autre."
+RESERVED = "Ce pseudonyme est réservé au professeur."
+
+
+def rules():
+    """The module with `check(name)`, `fold(name)` and `is_reserved(name)`."""
+    return import_module(settings.NAME_RULES)
+
+
+def fold(name):
+    """The form in which two names are the same to the eye: what is unique in the class."""
+    return rules().fold(name)
+
+
+def check(name):
+    """Raise ValidationError, in French, for a name that nobody may claim."""
+    rules().check(name)
+    if rules().is_reserved(name) or fold(name) in staff_names():
+        raise ValidationError(RESERVED, code="reserved")
+
+
+def staff_names():
+    """What the staff's accounts are called, folded."""
+    staff = get_user_model().objects.filter(is_staff=True)
+    names = (name for user in staff for name in (user.username, user.get_full_name(), user.last_name))
+    return {fold(name) for name in names if name}

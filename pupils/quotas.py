@@ -1,0 +1,66 @@
+"""How many new names an address may claim: enough for a shared PC, too few to take the names of a class."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from pupils.models import Door, Pupil
+
+logger = logging.getLogger("pupils")
+
+PER_HOUR = 3  # new names from one address
+OPEN_FOR = timedelta(minutes=10)
+TIMES_THE_CLASS = 2  # new names in all while the door is open
+SHARED_FACTOR = 40  # where the whole class has one address
+HINT_AFTER = 5  # refused browsers of one address, before the console tells what that may mean
+
+TOO_MANY = (
+    "Trop de nouveaux pseudonymes viennent de ce poste\u00a0: reprenez le vôtre avec son code, "
+    "ou demandez au professeur d’ouvrir l’entrée."
+)
+
+
+def open_door():
+    """Let the class in: for ten minutes names are not counted by address. Return the moment when it closes."""
+    until = timezone.now() + OPEN_FOR
+    Door.objects.update_or_create(pk=1, defaults={"open_until": until})
+    return until
+
+
+def door_closes_at():
+    """The moment when the door closes, None when it is closed."""
+    door = Door.objects.filter(pk=1, open_until__gt=timezone.now()).first()
+    return door and door.open_until
+
+
+def allows(address):
+    """Whether a new name may be given to a browser at `address`."""
+    closes_at = door_closes_at()
+    if closes_at:
+        new = Pupil.objects.filter(created_at__gte=closes_at - OPEN_FOR)
+        return new.count() < TIMES_THE_CLASS * settings.CLASS_SIZE
+    new = Pupil.objects.filter(address=address, created_at__gte=timezone.now() - timedelta(hours=1))
+    return new.count() < PER_HOUR * (SHARED_FACTOR if settings.SHARED_ADDRESS else 1)
+
+
+def refused(address, browser):
+    """Remember a refusal; when many browsers of one address meet it, tell the console what to do."""
+    key = f"pupils.refused.{address}"
+    browsers = cache.get(key, set()) | {browser}
+    cache.set(key, browsers, timeout=3600)
+    if len(browsers) == HINT_AFTER:
+        logger.warning(
+            "%d navigateurs refusés à l’adresse %s : si toute la classe passe par elle, ouvrez l’entrée "
+            "(page des élèves) ou relancez avec SHARED_ADDRESS=1",
+            HINT_AFTER,
+            address,
+        )
+
+
+def forget_addresses():
+    """An address serves to count the names of an hour; a day later it is of no use any more."""
+    yesterday = timezone.now() - timedelta(days=1)
+    Pupil.objects.filter(created_at__lt=yesterday, address__isnull=False).update(address=None)

@@ -1,0 +1,106 @@
+/** The header's menu: take a name, come back to it, leave it; and the pupil's notes, sent as they are written. */
+
+import * as notebook from "./notebook.js";
+
+const PAUSE = 800; // ms between a note and its sending
+const SIGN_OF_LIFE = 5 * 60_000; // ms between two
+
+const menu = document.querySelector(".who");
+const storage = usable();
+let timer = 0;
+let lastSign = performance.now();
+
+if (menu) start(menu.dataset);
+
+function start({ claim, doubt, notes, here }) {
+  menu.open = location.hash === "#votre-code";
+  for (const form of document.querySelectorAll("form[data-pupil]")) form.addEventListener("submit", submit);
+  if (!storage) return;
+  if (doubt) notebook.putAside(storage);
+  if (!claim) return;
+  notebook.own(storage, claim);
+  notebook.bringBack(storage);
+  fetchNotes(notes);
+  addEventListener("kept", ({ detail }) => {
+    if (!notebook.isNote(detail.key)) return;
+    notebook.mark(storage, [detail.key]);
+    clearTimeout(timer);
+    timer = setTimeout(() => sendNotes(notes), PAUSE);
+  });
+  for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => giveSign(here), { passive: true });
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = event.target;
+  const body = new FormData(form);
+  try {
+    if (form.dataset.pupil === "leave") await beforeLeaving(body);
+    const { ok, answer } = await post(form.action, body);
+    if (ok) return arrived(form, answer);
+    showError(form, answer.detail);
+  } catch {
+    showError(form, "Le site ne répond pas : réessayez dans un instant.");
+  }
+}
+
+/** The local copy is deleted once the site has its own: what it lacks goes with the farewell. */
+async function beforeLeaving(body) {
+  if (!storage) return;
+  body.append("notes", JSON.stringify(notebook.aside(storage)?.unsent ?? notebook.unsent(storage)));
+  const waiting = [];
+  document.dispatchEvent(new CustomEvent("pupil:leave", { detail: { until: (promise) => waiting.push(promise) } }));
+  await Promise.all(waiting);
+}
+
+async function arrived(form, answer) {
+  if (storage && form.dataset.pupil === "leave") notebook.clear(storage);
+  // A new code is to be seen, and noted: the menu opens once more after the reload.
+  location.hash = answer.code ? "votre-code" : "";
+  location.reload();
+}
+
+function showError(form, detail) {
+  const line = form.querySelector(".who-error");
+  if (!line) return;
+  line.textContent = detail;
+  line.hidden = false;
+}
+
+async function fetchNotes(url) {
+  await sendNotes(url);
+  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  if (response.ok && notebook.merge(storage, await response.json())) location.reload();
+}
+
+async function sendNotes(url) {
+  const unsent = notebook.unsent(storage);
+  if (!Object.keys(unsent).length) return;
+  const { ok } = await post(url, JSON.stringify(unsent), { "Content-Type": "application/json" });
+  if (ok) notebook.unmark(storage, unsent);
+}
+
+function giveSign(url) {
+  if (performance.now() - lastSign < SIGN_OF_LIFE) return;
+  lastSign = performance.now();
+  post(url, new FormData()).catch(() => {});
+}
+
+async function post(url, body, headers = {}) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const response = await fetch(url, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json", "X-CSRFToken": token, ...headers },
+  });
+  return { ok: response.ok, answer: await response.json() };
+}
+
+function usable() {
+  try {
+    localStorage.getItem("pupils.owner");
+    return localStorage;
+  } catch {
+    return null; // a browser set to refuse storage: the site's copy is all there is
+  }
+}
