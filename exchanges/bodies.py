@@ -2,6 +2,8 @@
 
 from django.utils.http import parse_header_parameters
 
+from exchanges.letters import without_letter
+
 SHOWN = 4096  # bytes
 # A secret must be seen whole to be masked: one that straddles the limit would leave its first half.
 KEPT = 2 * SHOWN
@@ -34,7 +36,7 @@ class Body:
         text = ""
         if is_text(kind) and headers.get(b"content-encoding", b"identity") == b"identity":
             text = self.decoded(parameters.get("charset", "utf-8"))
-        shown, cut = shorten(masker.body(text, kind, parameters))
+        shown, cut = shorten(without_letter(masker.body(text, kind, parameters)))
         everything = bool(text) and self.size <= KEPT and not cut
         return {"body": shown, "bodySize": self.size, "bodyTruncated": self.size > 0 and not everything}
 

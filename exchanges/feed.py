@@ -9,7 +9,7 @@ from collections import deque
 from contextlib import suppress
 from urllib.parse import parse_qs
 
-from exchanges.relay import LOOK_AGAIN, RETRY, relay
+from exchanges.post import LOOK_AGAIN, RETRY, post
 from exchanges.visitors import visitor_id
 
 REFUSED, FLOODING = 4403, 4429
@@ -26,14 +26,14 @@ async def feed(scope, receive, send):
     await send({"type": "websocket.accept"})
     if visitor is None:
         await close(send, REFUSED)
-    elif relay().readers(visitor) >= READERS:
+    elif post().readers(visitor) >= READERS:
         await close(send, FLOODING)
     else:
         await serve(visitor, asked_after(scope), receive, send)
 
 
 async def serve(visitor, after, receive, send):
-    with relay().bell(visitor) as bell:
+    with post().bell(visitor) as bell:
         teller = asyncio.create_task(tell(visitor, after, bell, send))
         try:
             await obey(visitor, receive, send)
@@ -78,9 +78,9 @@ async def tell(visitor, after, bell, send):
 async def read(visitor, after):
     while True:
         try:
-            return await relay().read(visitor, after)
+            return await post().read(visitor, after)
         except Exception as error:  # whatever the cache's driver raises
-            relay().report(error)
+            post().report(error)
             await asyncio.sleep(RETRY)
 
 
@@ -94,7 +94,7 @@ async def obey(visitor, receive, send):
             break
         moments.append(now)
         if is_clear(message.get("text") or ""):
-            relay().clear(visitor)
+            post().clear(visitor)
 
 
 def is_clear(text):

@@ -3,9 +3,10 @@
 import time
 
 from exchanges.bodies import Body
-from exchanges.heads import header_fields, path_in_site, reason, request_fields
+from exchanges.code_places import view_place
+from exchanges.headers import header_fields, reason, request_fields
+from exchanges.letters import path_in_site
 from exchanges.masking import Masker
-from exchanges.sources import view_place
 from exchanges.watch import Watch, harmless
 
 

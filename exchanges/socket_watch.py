@@ -4,10 +4,11 @@ from base64 import b64encode
 from hashlib import sha1
 
 from exchanges.bodies import KEPT, shorten
-from exchanges.heads import header_fields, path_in_site, reason, request_fields
+from exchanges.code_places import consumer_place
+from exchanges.headers import header_fields, reason, request_fields
+from exchanges.letters import path_in_site
 from exchanges.masking import Masker
-from exchanges.sources import consumer_place
-from exchanges.turns import Turns
+from exchanges.unasked import Turns
 from exchanges.watch import Watch, harmless
 
 # RFC 6455

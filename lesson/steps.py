@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from exchanges.clients import add_letter
+from exchanges.letters import mount_point
 from lesson import panes, prose, quiz, rooms
 from prose.typography import french
 
@@ -29,8 +29,12 @@ class Frame:
         return replace(self, address=rooms.address(self.address, visitor))
 
     @property
+    def mount(self):
+        return mount_point(self.client)
+
+    @property
     def source(self):
-        return add_letter(self.address, self.client, "")
+        return self.mount + self.address
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ import logging
 from datetime import datetime
 from urllib.parse import unquote
 
+from exchanges.letters import without_letter
+
 logger = logging.getLogger(__name__)
 
 
 def log_request(address, method, target, version, status):
     """Write the line of a request that was answered; `target` is the path and query as sent."""
-    logger.info(request_line(address, datetime.now(), method, target, version, status))
+    logger.info(request_line(address, datetime.now(), method, without_letter(target), version, status))
 
 
 def request_line(address, moment, method, target, version, status):

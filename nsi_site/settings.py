@@ -130,22 +130,21 @@ else:
         "exchanges": MEMORY_CACHE | {"LOCATION": "exchanges", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     }
 
-# --- exchanges: what the recorder does not look at ------------------------------------------------------
+# --- exchanges: what the recorder does not note, in a frame either ----------------------------------
 EXCHANGES_NEVER = [
     "/admin",
-    "/sante",
-    "/ws/exercices/etat",
-    *(f"/static/{folder}" for folder in ("admin", "exchanges", "exercises")),
     # What dresses every page but those of a pupil. (Their icon, in the same folder, is seen at step 2 of the lesson.)
     *(f"/static/site/{file}" for file in ("tokens.css", "site.css", "theme.js")),
 ]
-# The pages around the frames: what they ask for themselves is no part of the lesson.
-EXCHANGES_SHELL = ["/lecon", "/exercices", "/rejoindre"]
 EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
 # --- static files: served by WhiteNoise straight from `static/`, DEBUG or not -----------------------
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "nsi_site.static_files.MountedStaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 # A file edited while the class looks at it is served as it is now. Sized at the start, it would never end loading.
 WHITENOISE_AUTOREFRESH = not HTTPS

@@ -2,6 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from pages import views
@@ -15,5 +16,5 @@ urlpatterns = [
     path("formulaire", views.form, name="form"),
     path("bonjour", views.bonjour, name="bonjour"),
     # Browsers ask for it on pages that name no icon, `/hello` for one.
-    path("favicon.ico", RedirectView.as_view(url=static("site/favicon.svg"))),
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("site/favicon.svg"))),
 ]

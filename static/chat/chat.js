@@ -14,15 +14,15 @@ const TRY_LATER = new Set(["busy", "rate_limited"]);
 const LATER = 1000; // ms
 const SILENCE = 15_000; // ms: the clock ticks every second
 
-// The lesson shows two browsers in one page: the letter keeps apart what each of them remembers.
-const client = new URLSearchParams(location.search).get("client") ?? "";
-const name = keptForever(`chat.name:${client}`, "");
-const sent = keptForever(`chat.sent:${view.room}:${client}`, []);
+// Where the site is mounted: two frames of one page, each with its own folder, remember each its own.
+const mount = view.socketPath.split("/ws/")[0];
+const name = keptForever(`chat.name:${mount}`, "");
+const sent = keptForever(`chat.sent:${view.room}:${mount}`, []);
 
 const timeline = new Timeline();
 const connection = new Connection({ address, received, status: view.showStatus, silence: SILENCE });
 const outbox = new Outbox({
-  memory: keptInTab(`chat.outbox:${view.room}:${client}`, []),
+  memory: keptInTab(`chat.outbox:${view.room}:${mount}`, []),
   send: (frame) => connection.send(frame),
   changed: view.showOutbox,
 });
@@ -72,9 +72,8 @@ const ON_EVENT = {
 };
 
 function address() {
-  const url = new URL(`/ws/chat/${view.room}`, location.href);
+  const url = new URL(view.socketPath, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  if (client) url.searchParams.set("client", client);
   if (timeline.last !== null) {
     url.searchParams.set("after", timeline.last);
     url.searchParams.set("epoch", timeline.epoch);
@@ -119,7 +118,6 @@ function dropOldest() {
 }
 
 view.start({
-  client,
   name: name.read(),
   messageMost: MESSAGE_MOST,
   onEarlier: () => ask(timeline.earlier()),

@@ -15,7 +15,7 @@ function received(frame) {
 }
 
 function address() {
-  const url = new URL("/ws/chat/", location.href);
+  const url = new URL(document.getElementById("salons").dataset.socket, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   return url;
 }

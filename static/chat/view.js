@@ -27,6 +27,7 @@ const messageField = byId("in2");
 const noMessage = byId("initMess").textContent;
 
 export const room = page.dataset.room;
+export const socketPath = page.dataset.socket;
 
 let on; // what start() was given
 let following = true; // the reader is at the end
@@ -35,7 +36,6 @@ let countdown = null;
 
 export function start(options) {
   on = options;
-  if (/^[ABC]$/.test(on.client)) page.classList.add(`client-${on.client.toLowerCase()}`);
   byId("in1").value = on.name;
   byId("in1").addEventListener("change", (event) => on.onRename(event.target.value.trim()));
   messageField.addEventListener("input", showAllowance);

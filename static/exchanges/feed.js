@@ -2,6 +2,7 @@
  * The live feed of this visitor's exchanges, kept open.
  *
  *   const feed = openFeed({
+ *     address: "/ws/echanges",
  *     after: 0,                       // only the exchanges after this number; default 0: the whole past first
  *     onEvents(events) {},            // the past, then what happens; never the same event twice
  *     onCleared() {},
@@ -29,7 +30,8 @@ export function reconnectionDelay(tries, random = Math.random) {
 }
 
 class Feed {
-  constructor({ after = 0, onEvents, onCleared = () => {}, onStatus = () => {} }) {
+  constructor({ address, after = 0, onEvents, onCleared = () => {}, onStatus = () => {} }) {
+    this.address = address;
     this.after = after;
     this.tries = 0;
     this.onStatus = onStatus;
@@ -42,7 +44,7 @@ class Feed {
   connect() {
     this.onStatus("connecting");
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.socket = new WebSocket(`${scheme}//${location.host}/ws/echanges?after=${this.after}`);
+    this.socket = new WebSocket(`${scheme}//${location.host}${this.address}?after=${this.after}`);
     this.socket.addEventListener("open", () => this.opened());
     this.socket.addEventListener("message", ({ data }) => this.dispatch(JSON.parse(data)));
     this.socket.addEventListener("close", ({ code }) => this.closed(code));

@@ -30,20 +30,19 @@ let socket;
 start();
 
 function start() {
-  const client = new URLSearchParams(location.search).get("client") ?? "";
-  byId("in1").value = DEFAULT_NAMES[client] ?? "";
+  byId("in1").value = DEFAULT_NAMES[document.body.dataset.mount.at(-1)] ?? "";
   byId("myForm").addEventListener("submit", sendMessage);
   byId("bpRooms").addEventListener("click", () => send({ type: "rooms" }));
-  connect(client);
+  connect();
 }
 
-function connect(client) {
+function connect() {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const room = encodeURIComponent(document.body.dataset.room);
-  socket = new WebSocket(`${scheme}//${location.host}/ws/exercices/chat/${room}/?client=${client}`);
+  const { mount, room } = document.body.dataset;
+  socket = new WebSocket(`${scheme}//${location.host}${mount}/ws/exercices/chat/${encodeURIComponent(room)}/`);
   socket.addEventListener("open", opened);
   socket.addEventListener("message", ({ data }) => receive(data));
-  socket.addEventListener("close", ({ code }) => closed(code, client));
+  socket.addEventListener("close", ({ code }) => closed(code));
 }
 
 function opened() {
@@ -72,10 +71,10 @@ function parse(text) {
   }
 }
 
-function closed(code, client) {
+function closed(code) {
   if (code === NOT_YOURS) return showStatus("Ce chat ne s’ouvre que sur le PC où il s’écrit.", "danger");
   showStatus(TROUBLES[code] ?? "Reconnexion…", TROUBLES[code] ? "danger" : "");
-  setTimeout(() => connect(client), code === RELOADED ? 0 : RETRY);
+  setTimeout(() => connect(), code === RELOADED ? 0 : RETRY);
 }
 
 function sendMessage(event) {

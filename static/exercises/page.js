@@ -22,13 +22,15 @@ function followState() {
 }
 
 function watchExchanges() {
-  const diagram = createDiagram(document.getElementById("diagram"), {
+  const host = document.getElementById("diagram");
+  const diagram = createDiagram(host, {
     lifelines: ["A", "B", "C", "server"],
     title: "Échanges avec votre serveur",
     empty: "Aucun échange pour l’instant : écrivez un message dans un des cadres.",
     onClear: () => feed.clear(),
   });
   const feed = openFeed({
+    address: host.dataset.feed,
     onEvents: (events) => diagram.add(events.filter(concernsTheChat)),
     onCleared: () => diagram.clear(),
     onStatus: (status) => diagram.showStatus(status),
@@ -45,5 +47,5 @@ function enterRoom(event) {
   const form = event.currentTarget;
   const room = form.elements.salon.value.trim() || "accueil";
   const folder = form.action.slice(0, form.action.lastIndexOf("/"));
-  form.parentElement.querySelector("iframe").src = `${folder}/${encodeURIComponent(room)}?client=${form.dataset.client}`;
+  form.parentElement.querySelector("iframe").src = `${folder}/${encodeURIComponent(room)}`;
 }

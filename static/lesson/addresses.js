@@ -1,6 +1,4 @@
-/** Addresses as the small browsers show them: without the letter that tells the site which of them is asking. */
-
-const LETTER = /^client=[ABC]$/;
+/** Addresses as the small browsers show them: without the folder of the site (`/~A`) that is a frame's own. */
 
 /** The path and query of `text`, typed in an address bar; null when it leads to another server than this one. */
 export function typedPath(text, here = location) {
@@ -19,14 +17,13 @@ function parsed(address) {
   }
 }
 
-export function withLetter(path, letter) {
-  return `${path}${path.includes("?") ? "&" : "?"}client=${letter}`;
+/** Path and query of a location, without the frame's own folder. */
+export function pathOf({ pathname, search }, mount) {
+  return (isUnder(mount, pathname) ? pathname.slice(mount.length) : pathname) + search;
 }
 
-/** Path and query of a location, without its letter. */
-export function pathOf({ pathname, search }) {
-  const pairs = search.slice(1).split("&").filter((pair) => pair && !LETTER.test(pair));
-  return pairs.length ? `${pathname}?${pairs.join("&")}` : pathname;
+export function isUnder(mount, pathname) {
+  return pathname.startsWith(`${mount}/`);
 }
 
 /** As an address bar shows it: accents readable. */

@@ -1,6 +1,6 @@
 /** A small browser of the page: address bar, back, reload, and the connection that can be cut. */
 
-import { pathOf, shown, typedPath, withLetter } from "./addresses.js";
+import { isUnder, pathOf, shown, typedPath } from "./addresses.js";
 
 const CUT = "Couper la connexion";
 const RESTORE = "Rétablir la connexion";
@@ -16,8 +16,9 @@ export function openBrowser(root) {
 class Browser {
   constructor(root) {
     this.root = root;
-    this.letter = root.dataset.client;
+    this.mount = root.dataset.mount;
     this.frame = root.querySelector("iframe");
+    this.wanted = pathOf(new URL(this.frame.src), this.mount);
     this.field = root.querySelector(".address input");
     this.notice = root.querySelector(".browser-notice");
     this.visited = [];
@@ -48,9 +49,13 @@ class Browser {
     return this.frame.contentDocument;
   }
 
-  /** Path and query of the page shown, or null before the first. */
+  /** Path and query of the page shown; null before the first, and while the real browser shows an error of its own. */
   get path() {
-    return this.window.location.protocol.startsWith("http") ? pathOf(this.window.location) : null;
+    try {
+      return this.window.location.protocol.startsWith("http") ? pathOf(this.window.location, this.mount) : null;
+    } catch {
+      return null;
+    }
   }
 
   // What the reader does
@@ -59,14 +64,20 @@ class Browser {
     event.preventDefault();
     const path = typedPath(this.field.value);
     if (path === null) this.say(`Ce petit navigateur ne joint que le serveur de la classe\u00a0: ${location.host}.`);
-    else if (wantsWholeWindow(path)) location.assign(path);
+    else if (wantsWholeWindow(path)) this.openInTab(path);
     else this.visit(path);
   }
 
   /** Replacing keeps the real browser's own « Page précédente » for the lesson. */
   visit(path) {
     this.wait();
-    this.window.location.replace(withLetter(path, this.letter));
+    this.wanted = path;
+    this.window.location.replace(this.mount + path);
+  }
+
+  openInTab(path) {
+    window.open(path, "_blank", "noopener");
+    this.say("Cette page ne tient pas dans un cadre\u00a0: elle s’ouvre dans un autre onglet.");
   }
 
   back() {
@@ -74,16 +85,19 @@ class Browser {
     this.visit(this.visited.pop());
   }
 
+  /** The page that the real browser shows when the server does not answer cannot be reloaded from here. */
   reload() {
+    if (this.path === null) return this.visit(this.wanted);
     this.wait();
     this.window.location.reload();
   }
 
   /** As a form of the page shown would. */
   post(path) {
+    if (this.path === null) return this.reload();
     const form = this.document.createElement("form");
     form.method = "POST";
-    form.action = withLetter(path, this.letter);
+    form.action = this.mount + path;
     this.document.body.append(form);
     this.wait();
     form.submit();
@@ -91,12 +105,13 @@ class Browser {
 
   /** As one would in the browser's own tools. Returns whether there was something to remove. */
   removeAttribute(selector, name) {
-    const found = this.document.querySelector(selector);
+    const found = this.document?.querySelector(selector);
     found?.removeAttribute(name);
     return Boolean(found);
   }
 
   toggleConnection() {
+    if (this.path === null) return this.reload();
     const cut = this.root.dataset.connection !== "cut";
     this.document.dispatchEvent(new this.window.CustomEvent(cut ? "chat:cut" : "chat:restore"));
     this.showConnection(cut);
@@ -105,24 +120,29 @@ class Browser {
   // What is shown
 
   loaded() {
-    if (this.path === null) return;
     this.root.removeAttribute("aria-busy");
+    if (this.path === null) return;
+    if (!isUnder(this.mount, this.window.location.pathname)) return this.visit(this.path);
+    this.wanted = this.path;
     if (this.visited.at(-1) !== this.path) this.visited.push(this.path);
     this.button("back").disabled = this.visited.length < 2;
-    this.button("open").href = withLetter(this.path, this.letter);
+    this.button("open").href = this.path;
     this.field.value = shown(this.path);
     this.say("");
     this.showConnection(false);
     this.showFavicon();
     this.aimLinks();
+    this.document.body.classList.add(`client-${this.root.dataset.client.toLowerCase()}`); // its colour
     // A link followed or a form sent within the frame.
     this.window.addEventListener("pagehide", () => this.wait());
   }
 
-  /** A lesson within the lesson's frame would help nobody. Without a referrer the whole window takes no letter along. */
+  /** A lesson within the lesson's frame would help nobody: such pages open in a tab, outside the frame's own folder. */
   aimLinks() {
-    const links = [...this.document.links].filter(({ pathname }) => wantsWholeWindow(pathname));
-    links.forEach((link) => Object.assign(link, { target: "_top", rel: "noreferrer" }));
+    for (const link of this.document.links) {
+      const path = pathOf(link, this.mount);
+      if (link.origin === location.origin && wantsWholeWindow(path)) Object.assign(link, { target: "_blank", href: path });
+    }
   }
 
   wait() {

@@ -62,6 +62,7 @@ function followExchanges() {
   const hideFiles = "hideFiles" in host.dataset;
   const diagram = createDiagram(host, { lifelines, hideFiles, onClear: () => feed.clear() });
   const feed = openFeed({
+    address: host.dataset.feed,
     onEvents(events) {
       const ours = events.filter(begunHere);
       diagram.add(ours);

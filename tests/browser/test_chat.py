@@ -386,7 +386,7 @@ def test_a_phone_shows_everything_in_its_width(enter):
 def test_two_clients_side_by_side_in_one_page_are_two_people(new_page, site, room):
     """As the lesson shows them: one tab, one storage, two letters."""
     page = new_page()
-    frames = "".join(f'<iframe src="/chat/{room}?client={letter}" width=500 height=600></iframe>' for letter in "AB")
+    frames = "".join(f'<iframe src="/~{letter}/chat/{room}" width=500 height=600></iframe>' for letter in "AB")
     page.route("**/cadres", lambda route: route.fulfill(content_type="text/html", body=frames))
     page.goto(f"{site.url}/cadres")
     a, b = page.frame_locator("iframe >> nth=0"), page.frame_locator("iframe >> nth=1")

@@ -34,6 +34,7 @@ OPEN_FEED = """async (after) => {
     const { openFeed } = await import("/static/exchanges/feed.js");
     Object.assign(window, { numbers: [], statuses: [], cleared: 0 });
     window.feed = openFeed({
+        address: "/ws/echanges",
         after,
         onEvents: (events) => numbers.push(...events.map(({ seq }) => seq)),
         onCleared: () => { cleared += 1; },

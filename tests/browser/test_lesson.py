@@ -461,17 +461,73 @@ def test_the_end_of_a_socket_belongs_to_the_step_that_opened_it(lesson):
 @pytest.mark.parametrize(("link", "path"), [("Le chat où", "/chat/"), ("Les exercices", "/exercices/")])
 def test_a_link_to_another_part_of_the_site_opens_in_the_whole_window(lesson, link, path):
     lesson.open("structurer").sees_only(*page_of("/", STYLE, ICON))
-    lesson.frame().get_by_role("link", name=link).click()
-    expect(lesson.page).to_have_url(lesson.site.url + path)
-    lesson.page.go_back()
+    with lesson.page.context.expect_page() as tab:
+        lesson.frame().get_by_role("link", name=link).click()
+    expect(tab.value).to_have_url(lesson.site.url + path)
     expect(lesson.frame().get_by_role("heading", name="Hello World!")).to_be_visible()
     expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/structurer")
 
 
-def test_a_lesson_typed_in_a_small_browser_opens_in_the_whole_window(lesson):
+def test_a_lesson_typed_in_a_small_browser_opens_in_a_tab_and_the_step_stays(lesson):
     lesson.open("structurer")
-    lesson.type_address("/lecon/liens")
-    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/liens")
+    with lesson.page.context.expect_page() as tab:
+        lesson.type_address("/lecon/liens")
+    expect(tab.value).to_have_url(f"{lesson.site.url}/lecon/liens")
+    expect(lesson.browser("A").get_by_text("elle s’ouvre dans un autre onglet")).to_be_visible()
+    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/structurer")
+
+
+def test_a_frame_opened_in_a_tab_has_the_address_that_it_shows(lesson):
+    lesson.open("variables").sees_only(*page_of("/page2", STYLE))
+    with lesson.page.context.expect_page() as tab:
+        lesson.do("open")
+    expect(tab.value).to_have_url(f"{lesson.site.url}/page2")
+
+
+# --- whoever has seen the site before, in the same tab --------------------------------------------------
+
+
+def test_after_the_home_page_a_frame_has_its_style_and_200_comes_before_304(lesson):
+    lesson.page.goto(f"{lesson.site.url}/")
+    lesson.page.get_by_role("link", name="La leçon").click()
+    lesson.page.get_by_role("link", name="Structurer").click()
+    lesson.sees_only("GET /$", "200 OK", f"GET {STYLE}", "200 OK", f"GET {ICON}", "200 OK")
+    expect(lesson.frame().get_by_role("heading")).to_have_css("text-align", "center")
+    lesson.page.get_by_role("button", name="Effacer").click()
+    wait_until(lambda: not lesson.arrows(), "the diagram is empty", DEADLINE)
+    lesson.do("reload")
+    lesson.sees_only("GET /$", "200 OK", f"GET {STYLE}", "304 Not Modified")
+
+
+def test_after_the_javascript_page_the_click_of_the_step_works(lesson):
+    lesson.page.goto(f"{lesson.site.url}/javascript")
+    lesson.open("javascript").sees_only(*page_of("/javascript", STYLE, SCRIPT))
+    lesson.frame().get_by_role("heading").get_by_role("button").click()
+    expect(lesson.frame().get_by_role("heading")).to_have_css("color", "rgb(255, 165, 0)")
+
+
+def test_after_the_chat_all_frames_of_a_chat_connect(lesson):
+    lesson.page.goto(f"{lesson.site.url}/chat/accueil")
+    expect(lesson.page.get_by_text("Connecté", exact=True)).to_be_visible()
+    connected(lesson.open("websocket"), "A", "B")
+    connected(lesson.open("salons"), "A", "B", "C")
+
+
+# --- a server that is away for a moment -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", [lambda it: it.do("reload"), lambda it: it.address().press("Enter")])
+def test_a_frame_comes_back_after_the_error_page_of_the_real_browser(lesson, again, expected_problems):
+    expected_problems += ["ERR_FAILED", "chrome-error"]
+    lesson.open("variables").sees_only(*page_of("/page2", STYLE))
+    lesson.page.route("**/~A/page2", lambda route: route.abort())
+    lesson.do("reload")
+    expect(lesson.frame().get_by_text("Une variable dans la page")).to_be_hidden()
+    expect(lesson.browser("A")).not_to_have_attribute("aria-busy", "true")
+    lesson.page.unroute("**/~A/page2")
+    again(lesson)
+    expect(lesson.frame().get_by_text("Une variable dans la page")).to_be_visible()
+    expect(lesson.browser("A")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_a_step_without_its_exchanges_still_has_code_result_and_questions(lesson):
@@ -529,7 +585,7 @@ def test_the_handout_has_all_the_code_and_no_frame(lesson):
 def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site):
     page = new_page(reduced_motion="reduce")
     # Pages in frames have tests of their own.
-    page.route(re.compile("client=[ABC]"), lambda route: route.fulfill(body="<p>Page</p>", content_type="text/html"))
+    page.route(re.compile("/~[ABC]/"), lambda route: route.fulfill(body="<p>Page</p>", content_type="text/html"))
     for rank, path in enumerate(["/lecon/", "/rejoindre", *(step.url for step in every_step())]):
         page.emulate_media(color_scheme=["light", "dark"][rank % 2])
         page.set_viewport_size({"width": 1366, "height": 768})

@@ -5,7 +5,7 @@ import json
 from http.cookies import SimpleCookie
 
 from exchanges import journal
-from exchanges.relay import relay
+from exchanges.post import post
 from exchanges.visitors import COOKIE, signer
 
 DEADLINE = 5  # seconds
@@ -14,8 +14,8 @@ HOST = "testserver"
 
 async def journal_of(visitor):
     """What the journal holds of a visitor, once all is written."""
-    while relay().writer:
-        await relay().writer
+    while post().writer:
+        await post().writer
     return [json.loads(text) for _, text in journal.load(visitor, 0).events]
 
 
@@ -28,6 +28,7 @@ class Browser:
 
     def __init__(self, app, visitor="eleve"):
         self.app = app
+        self.root_path = ""  # what a proxy in front of the server tells
         self.cookies = {COOKIE: signer().sign(visitor)} if visitor else {}
 
     def scope(self, type, url, headers):
@@ -40,7 +41,7 @@ class Browser:
             "scheme": "http" if type == "http" else "ws",
             "path": path,
             "raw_path": path.encode(),
-            "root_path": "",
+            "root_path": self.root_path,
             "query_string": query.encode(),
             "headers": [*ours, *((name.lower().encode(), value.encode()) for name, value in headers.items())],
             "client": ["10.0.0.1", 50000],
@@ -54,10 +55,6 @@ class Browser:
     async def post(self, url, body, headers=None):
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return await self.request("POST", url, form | (headers or {}), [body.encode()])
-
-    async def navigate(self, url, referer=""):
-        headers = {"Accept": "text/html,*/*"} | ({"Referer": f"http://{HOST}{referer}"} if referer else {})
-        return await self.get(url, headers)
 
     async def request(self, method, url, headers=None, chunks=(b"",)):
         """Send a request, its body in chunks; return the Response."""
@@ -76,6 +73,15 @@ class Browser:
 
     async def feed(self, after=0):
         return await self.open(f"/ws/echanges?after={after}")
+
+
+class Frame(Browser):
+    """One of the lesson's frames, in the browser of a visitor."""
+
+    letter = "A"
+
+    def scope(self, type, url, headers):
+        return super().scope(type, f"/~{self.letter}{url}", headers)
 
 
 class Response:

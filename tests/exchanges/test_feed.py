@@ -7,7 +7,7 @@ from channels.layers import get_channel_layer
 from exchanges import feed as feed_module
 from exchanges import journal
 from exchanges.feed import FLOODING, ORDERS, READERS, REFUSED, asked_after, feed, is_clear
-from exchanges.relay import relay
+from exchanges.post import post
 from tests.exchanges.browsers import Browser, journal_of
 
 
@@ -28,7 +28,7 @@ async def open_feed():
 
 def note(visitor, *numbers):
     for number in numbers:
-        relay().note(visitor, {"n": number})
+        post().note(visitor, {"n": number})
 
 
 def numbers(socket):
@@ -88,7 +88,7 @@ async def test_a_visitor_never_gets_the_events_of_another(open_feed):
 async def test_without_the_lessons_cookie_the_feed_is_refused(open_feed):
     socket = await open_feed(visitor=None)
     await socket.until(lambda: socket.code == REFUSED)
-    assert not relay().bells
+    assert not post().bells
 
 
 async def test_clearing_tells_every_tab_and_what_follows_still_comes(open_feed):
@@ -109,7 +109,7 @@ async def test_clearing_tells_every_tab_and_what_follows_still_comes(open_feed):
 async def test_a_page_that_was_away_learns_that_its_journal_was_cleared(open_feed):
     note("eva", 1)
     seen = (await journal_of("eva"))[0]["seq"]
-    relay().clear("eva")
+    post().clear("eva")
     note("eva", 2)
     await journal_of("eva")
     socket = await open_feed(after=seen)
@@ -140,7 +140,7 @@ async def test_a_page_that_asks_too_much_is_sent_away(open_feed):
         socket.say("?")
     await socket.until(lambda: socket.code == FLOODING)
     await socket.task
-    assert not relay().bells
+    assert not post().bells
 
 
 async def test_a_visitor_has_so_many_feeds_and_no_more(open_feed):
@@ -180,10 +180,10 @@ def test_a_place_that_makes_no_sense_is_the_start(query):
 
 async def test_a_feed_that_is_cut_leaves_nothing_behind(open_feed):
     socket = await open_feed()
-    await socket.until(lambda: relay().readers("eva"))
+    await socket.until(lambda: post().readers("eva"))
     socket.task.cancel()
     await asyncio.gather(socket.task, return_exceptions=True)
-    assert relay().readers("eva") == 0
+    assert post().readers("eva") == 0
 
 
 async def test_a_feed_outlives_a_failure_of_the_cache(open_feed, monkeypatch):

@@ -5,13 +5,13 @@ import pytest
 from exchanges.bodies import KEPT, SHOWN
 from exchanges.masking import Masker
 from exchanges.recorder import Recorder
-from tests.exchanges.browsers import DEADLINE, Browser, Response, journal_of, kinds
+from tests.exchanges.browsers import DEADLINE, Frame, Response, journal_of, kinds
 from tests.exchanges.sites import crash, page, read_body
 
 
 async def watched(app, *args, method="GET", **kwargs):
     """The response that a visitor gets, and what was noted."""
-    response = await Browser(Recorder(app)).request(method, *args, **kwargs)
+    response = await Frame(Recorder(app)).request(method, *args, **kwargs)
     return response, await journal_of("eleve")
 
 
@@ -78,7 +78,7 @@ async def test_a_response_passes_while_it_is_made():
         await send({"type": "http.response.body", "body": b"b"})
 
     response = Response()
-    browser, to_app = Browser(Recorder(app)), asyncio.Queue()
+    browser, to_app = Frame(Recorder(app)), asyncio.Queue()
     to_app.put_nowait({"type": "http.request"})
     task = asyncio.create_task(
         browser.app({**browser.scope("http", "/", {}), "method": "GET"}, to_app.get, response.take)
@@ -102,7 +102,7 @@ async def test_the_application_waits_for_a_client_that_reads_slowly():
         await asyncio.sleep(0.01)
         order.append("client has read")
 
-    browser = Browser(Recorder(app))
+    browser = Frame(Recorder(app))
     await browser.app({**browser.scope("http", "/", {}), "method": "GET"}, asyncio.Queue().get, slow_send)
     assert order == ["client has read", "application goes on"]
 
@@ -150,7 +150,7 @@ async def test_a_client_that_leaves_before_the_response_is_noted_as_closing():
         while (await receive())["type"] != "http.disconnect":
             pass
 
-    browser, to_app = Browser(Recorder(app)), asyncio.Queue()
+    browser, to_app = Frame(Recorder(app)), asyncio.Queue()
     for message in ({"type": "http.request"}, {"type": "http.disconnect"}):
         to_app.put_nowait(message)
     await browser.app({**browser.scope("http", "/", {}), "method": "GET"}, to_app.get, Response().take)
@@ -164,7 +164,7 @@ async def test_a_request_that_is_cancelled_is_noted_as_closing():
     async def app(scope, receive, send):
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(Browser(Recorder(app)).get("/"))
+    task = asyncio.create_task(Frame(Recorder(app)).get("/"))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

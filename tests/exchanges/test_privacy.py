@@ -51,22 +51,22 @@ class Pupil(Browser):
 
     async def live(self, visitor):
         await self.sign_in()
-        token = await self.form_token("/formulaire?client=A")
+        token = await self.form_token("/~A/formulaire")
         own = f"{visitor}-{PASSWORD}"
-        await self.post("/bonjour?client=A", f"csrfmiddlewaretoken={token}&Nom={visitor}&Pr%C3%A9nom=Bob&mdp={own}")
-        await self.get(f"/bonjour?Nom={visitor}&Pr%C3%A9nom=B&mot_de_passe={own}&client=A")
-        await self.get("/", {"Referer": f"http://testserver/bonjour?password={own}"})
-        await self.get("/", {"Authorization": f"Basic {own}", "X-CSRFToken": token})
-        await self.get(f"/nulle-part/{self.cookies['sessionid']}?x={self.cookies['csrftoken']}")
-        await self.post("/bonjour", f"csrfmiddlewaretoken=wrong&password={own}", {"Cookie": ""})
+        await self.post("/~A/bonjour", f"csrfmiddlewaretoken={token}&Nom={visitor}&Pr%C3%A9nom=Bob&mdp={own}")
+        await self.get(f"/~A/bonjour?Nom={visitor}&Pr%C3%A9nom=B&mot_de_passe={own}")
+        await self.get("/~A/", {"Referer": f"http://testserver/bonjour?password={own}"})
+        await self.get("/~A/", {"Authorization": f"Basic {own}", "X-CSRFToken": token})
+        await self.get(f"/~A/nulle-part/{self.cookies['sessionid']}?x={self.cookies['csrftoken']}")
+        await self.post("/~A/bonjour", f"csrfmiddlewaretoken=wrong&password={own}", {"Cookie": ""})
         json = f'{{"user": "a", "password": "{own}", "sid": "{self.cookies["sessionid"]}"}}'
-        await self.post("/bonjour", json, {"Content-Type": "application/json"})
+        await self.post("/~A/bonjour", json, {"Content-Type": "application/json"})
         multipart = f'--x\r\nContent-Disposition: form-data; name="pwd"\r\n\r\n{own}\r\n--x--\r\n'
-        await self.post("/bonjour", multipart, {"Content-Type": "multipart/form-data; boundary=x"})
+        await self.post("/~A/bonjour", multipart, {"Content-Type": "multipart/form-data; boundary=x"})
         await self.talk(visitor, json)
 
     async def talk(self, visitor, text):
-        socket = await self.open("/ws/chat/accueil?client=B", ORIGIN)
+        socket = await self.open("/~B/ws/chat/accueil", ORIGIN)
         socket.say(text)
         message = f"coucou de {visitor}"
         socket.say(f'{{"type": "message", "id": "{visitor:0>16}", "userName": "{visitor}", "message": "{message}"}}')

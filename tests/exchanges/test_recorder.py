@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from exchanges.recorder import Recorder
@@ -8,7 +10,6 @@ from tests.exchanges.sites import echo, page
 @pytest.fixture(autouse=True)
 def prefixes(settings):
     settings.EXCHANGES_NEVER = ["/admin", "/static/site"]
-    settings.EXCHANGES_SHELL = ["/lecon"]
 
 
 class Site:
@@ -27,136 +28,141 @@ async def targets(visitor="eleve"):
     return [(event["client"], event["target"]) for event in await journal_of(visitor) if "target" in event]
 
 
-async def test_for_others_than_the_lessons_visitors_nothing_is_wrapped():
+@pytest.mark.parametrize(
+    ("visitor", "type", "path"),
+    [(None, "http", "/"), ("eleve", "http", "/hello"), ("eleve", "websocket", "/ws/x"), ("eleve", "lifespan", "/~A/")],
+)
+async def test_what_no_frame_asks_for_is_not_even_wrapped(visitor, type, path):
     site, given = Site(), (object(), object())
 
     async def app(*args):
         site.calls.append(args)
 
-    for visitor, type in [(None, "http"), (None, "websocket"), ("eleve", "lifespan")]:
-        scope = {**Browser(app, visitor).scope("http", "/?client=A", {}), "type": type}
-        await Recorder(app)(scope, *given)
-        called_with = site.calls.pop()
-        assert called_with[0] is scope
-        assert called_with[1:] == given
+    scope = {**Browser(app, visitor).scope("http", path, {}), "type": type}
+    await Recorder(app)(scope, *given)
+    called_with = site.calls.pop()
+    assert called_with[0] is scope
+    assert called_with[1:] == given
+    assert await journal_of("eleve") == []
+
+
+async def test_a_frame_of_somebody_without_journal_works_and_is_not_noted():
+    site = Site()
+    response = await Browser(Recorder(site), None).get("/~A/hello")
+    assert response.text == "bonjour"
+    assert site.calls[0][0]["root_path"] == "/~A"
+    assert await journal_of("eleve") == []
 
 
 async def test_a_forged_cookie_opens_no_journal():
     browser = Browser(Recorder(Site()), None)
     browser.cookies["atelier"] = "eleve:forged"
-    await browser.get("/hello")
+    await browser.get("/~A/hello")
     assert await journal_of("eleve") == []
 
 
 async def test_each_visitor_has_only_its_own_exchanges():
     recorder = Recorder(Site())
-    await Browser(recorder, "eva").get("/a")
-    await Browser(recorder, "tom").get("/b")
-    assert await targets("eva") == [("", "/a")]
-    assert await targets("tom") == [("", "/b")]
+    await Browser(recorder, "eva").get("/~A/a")
+    await Browser(recorder, "tom").get("/~B/b")
+    assert await targets("eva") == [("A", "/a")]
+    assert await targets("tom") == [("B", "/b")]
 
 
-@pytest.mark.parametrize(
-    "path", ["/admin", "/admin/", "/admin/login/?client=A", "/static/site/site.css", "/ws/echanges"]
-)
+@pytest.mark.parametrize("path", ["/admin", "/admin/", "/admin/login/?x=1", "/static/site/site.css"])
 async def test_some_addresses_are_never_noted(path):
     site = Site()
-    await Browser(Recorder(site)).navigate(path, referer="/formulaire?client=A")
+    await Browser(Recorder(site)).get(f"/~A{path}")
     assert await journal_of("eleve") == []
     assert len(site.calls) == 1
 
 
-@pytest.mark.parametrize("path", ["/administration", "/", "/static/pages/style.css", "/ws/echangesx"])
+@pytest.mark.parametrize("path", ["/administration", "/", "/static/pages/style.css"])
 async def test_addresses_that_only_look_alike_are_noted(path):
-    await Browser(Recorder(Site())).get(path)
-    assert await targets() == [("", path)]
+    await Browser(Recorder(Site())).get(f"/~C{path}")
+    assert await targets() == [("C", path)]
 
 
-async def test_the_shell_of_the_lesson_and_what_it_loads_are_not_noted():
-    browser = Browser(Recorder(Site()))
-    await browser.navigate("/lecon/serveur")
-    await browser.get("/favicon.ico", {"Referer": "http://testserver/lecon/serveur"})
-    assert await journal_of("eleve") == []
-
-
-async def test_a_page_opened_from_the_shell_is_noted():
-    await Browser(Recorder(Site())).navigate("/chat/", referer="/lecon/serveur")
-    assert await targets() == [("", "/chat/")]
-
-
-async def test_a_frame_of_the_shell_is_noted():
-    await Browser(Recorder(Site())).navigate("/lecon/visites?client=B", referer="/lecon/cookies")
-    assert await targets() == [("B", "/lecon/visites")]
-
-
-async def test_neither_the_application_nor_the_journal_sees_the_letter():
-    site = Site()
-    await Browser(Recorder(site)).get("/bonjour?client=A&Nom=x", {"Referer": "http://testserver/formulaire?client=A"})
-    assert site.calls[0][0]["query_string"] == b"Nom=x"
-    request = (await journal_of("eleve"))[0]
-    assert request["target"] == "/bonjour?Nom=x"
+async def test_the_application_is_mounted_and_the_journal_does_not_see_it():
+    site = Site(page(b'<a href="/~A/x">', headers=[(b"set-cookie", b"a=1; Path=/~A/y"), (b"location", b"/~A/z")]))
+    await Browser(Recorder(site)).get("/~A/bonjour?Nom=x", {"Referer": "http://testserver/~A/formulaire"})
+    scope = site.calls[0][0]
+    assert (scope["root_path"], scope["path"]) == ("/~A", "/~A/bonjour")
+    request, response = await journal_of("eleve")
+    assert (request["client"], request["target"], request["path"]) == ("A", "/bonjour?Nom=x", "/bonjour")
     assert ["Referer", "http://testserver/formulaire"] in request["headers"]
+    assert ["Location", "/z"] in response["headers"]
+    assert response["body"] == '<a href="/x">'
+    assert "~A" not in str([request, response])
 
 
-async def test_what_a_page_loads_inherits_its_letter():
-    browser = Browser(Recorder(Site()))
-    await browser.get("/static/pages/photo.png", {"Referer": "http://testserver/?client=C", "Accept": "image/*"})
-    assert await targets() == [("C", "/static/pages/photo.png")]
-
-
-async def test_a_module_hands_its_letter_on_to_those_it_imports():
-    browser = Browser(Recorder(Site()))
-    address = "/chat/accueil?client=B"
-    for module in ("/static/chat/chat.js", "/static/chat/view.js"):
-        response = await browser.get(module, {"Referer": f"http://testserver{address}", "Accept": "*/*"})
-        assert response.status == 307
-        address = response.headers["location"]
-        await browser.get(address)
-    assert await targets() == [("B", "/static/chat/chat.js"), ("B", "/static/chat/view.js")]
-
-
-async def test_a_link_leads_to_a_page_that_knows_its_letter():
-    site = Site()
-    browser = Browser(Recorder(site))
-    response = await browser.navigate("/bonjour?Nom=Dupont&Pr%C3%A9nom=Bob", referer="/formulaire?client=A")
-    assert response.status == 307
-    assert response.headers["location"] == "/bonjour?Nom=Dupont&Pr%C3%A9nom=Bob&client=A"
-    assert response.headers["cache-control"] == "no-store"
-    assert site.calls == []
-    response = await browser.navigate(response.headers["location"], referer="/formulaire?client=A")
-    assert response.status == 200
-    assert await targets() == [("A", "/bonjour?Nom=Dupont&Pr%C3%A9nom=Bob")]
-
-
-async def test_a_redirect_hands_the_letter_on_and_is_noted_without_it():
-    site = Site(page(b"", status=302, headers=[(b"location", b"/chat/accueil")]))
-    response = await Browser(Recorder(site)).get("/chat/?client=B")
-    assert response.headers["location"] == "/chat/accueil?client=B"
-    assert ["Location", "/chat/accueil"] in (await journal_of("eleve"))[1]["headers"]
-
-
-async def test_without_the_lessons_cookie_letters_mean_nothing():
-    site = Site(page(b"", status=302, headers=[(b"location", b"/x")]))
-    response = await Browser(Recorder(site), None).navigate("/y?client=A", referer="/?client=B")
-    assert response.headers["location"] == "/x"
-    assert site.calls[0][0]["query_string"] == b"client=A"
-
-
-async def test_a_letter_of_another_site_is_not_inherited():
-    browser = Browser(Recorder(Site()))
-    await browser.get("/", {"Accept": "text/html", "Referer": "http://evil.example/?client=A"})
-    assert await targets() == [("", "/")]
-
-
-async def test_a_letter_that_does_not_exist_is_left_to_the_application():
-    await Browser(Recorder(Site())).get("/?client=Z")
-    assert await targets() == [("", "/?client=Z")]
-
-
-async def test_a_socket_carries_its_letter_in_its_address():
+async def test_a_socket_has_its_letter_in_its_path_too():
     site = Site(echo)
-    socket = await Browser(Recorder(site)).open("/ws/chat/accueil?client=B&after=3")
+    socket = await Browser(Recorder(site)).open("/~B/ws/chat/accueil?after=3")
     await socket.leave()
-    assert site.calls[0][0]["query_string"] == b"after=3"
+    assert site.calls[0][0]["root_path"] == "/~B"
     assert await targets() == [("B", "/ws/chat/accueil?after=3")]
     assert {event["client"] for event in await journal_of("eleve")} == {"B"}
+
+
+# --- the site itself ------------------------------------------------------------------------------------
+
+
+def the_site():
+    from nsi_site.asgi import application
+
+    return application
+
+
+async def test_every_address_of_a_page_stays_in_its_frame():
+    response = await Browser(the_site()).get("/~B/formulaire")
+    assert response.status == 200
+    addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', response.text)
+    assert "/~B/static/pages/style.css" in addresses
+    assert "/~B/bonjour" in addresses
+    assert all(address.startswith("/~B/") for address in addresses)
+
+
+async def test_frames_do_not_mix_nor_stay_behind():
+    browser, texts = Browser(the_site()), []
+    for path in ("/~A/formulaire", "/formulaire", "/~C/formulaire"):
+        texts.append((await browser.get(path)).text)
+    assert [set(re.findall(r'action="(.*)/bonjour"', text)) for text in texts] == [{"/~A"}, {""}, {"/~C"}]
+    assert [set(re.findall(r'href="(.*)/static', text)) for text in texts] == [{"/~A"}, {""}, {"/~C"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "location"), [("/~A/lecon", "/~A/lecon/"), ("/~A/favicon.ico", "/~A/static/site/favicon.svg")]
+)
+async def test_a_redirect_stays_in_its_frame(path, location):
+    response = await Browser(the_site()).get(path)
+    assert (response.status, response.headers["location"]) == (response.status, location)
+    assert 300 < response.status < 400
+
+
+async def test_the_files_of_a_frame_are_those_of_the_site():
+    browser = Browser(the_site())
+    lettered, plain = await browser.get("/~A/static/pages/style.css"), await browser.get("/static/pages/style.css")
+    assert lettered.status == 200
+    assert lettered.body == plain.body
+
+
+async def test_the_site_s_own_cookies_are_for_all_frames():
+    response = await Browser(the_site(), None).get("/~A/formulaire")
+    assert "Path=/;" in response.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("path", ["/nsi/~A/formulaire", "/~A/formulaire"])
+async def test_a_site_in_a_folder_of_a_proxy_has_frames_there(path):
+    browser = Browser(the_site())
+    browser.root_path = "/nsi"
+    text = (await browser.get(path)).text
+    assert 'action="/nsi/~A/bonjour"' in text
+    assert 'href="/nsi/~A/static/pages/style.css"' in text
+
+
+async def test_a_socket_of_a_frame_finds_its_consumer(transactional_db):
+    socket = await Browser(the_site()).open("/~A/ws/echanges")
+    assert socket.code is None
+    await socket.leave()
+    assert (await journal_of("eleve"))[0]["path"] == "/ws/echanges"

@@ -5,13 +5,13 @@ import pytest
 
 from exchanges.bodies import SHOWN
 from exchanges.recorder import Recorder
-from exchanges.turns import QUIET
-from tests.exchanges.browsers import Browser, journal_of, kinds
+from exchanges.unasked import QUIET
+from tests.exchanges.browsers import Frame, journal_of, kinds
 from tests.exchanges.sites import echo
 
 
 async def open_socket(app, url="/ws/echo", **headers):
-    return await Browser(Recorder(app)).open(url, headers)
+    return await Frame(Recorder(app)).open(url, headers)
 
 
 async def noted(socket):
@@ -131,7 +131,7 @@ async def test_an_application_that_fails_before_accepting_is_noted_as_a_500():
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await Recorder(app)(Browser(app).scope("websocket", "/ws", {}), asyncio.Queue().get, asyncio.Queue().put)
+        await Recorder(app)(Frame(app).scope("websocket", "/ws", {}), asyncio.Queue().get, asyncio.Queue().put)
     assert [(event["kind"], event.get("status")) for event in await journal_of("eleve")] == [
         ("handshake", None),
         ("refused", 500),

@@ -45,8 +45,8 @@ def test_frames_that_open_together_find_the_one_token_of_their_forms(client):
 def test_the_first_page_already_leads_to_the_visitors_own_room(client):
     response = client.get("/lecon/websocket")
     (room,) = Room.objects.filter(listed=False)
-    assert f'src="/chat/{room.slug}?client=A"' in response.content.decode()
-    assert f'src="/chat/{room.slug}?envoi=bouton&amp;client=B"' in response.content.decode()
+    assert f'src="/~A/chat/{room.slug}"' in response.content.decode()
+    assert f'src="/~B/chat/{room.slug}?envoi=bouton"' in response.content.decode()
     client.get("/lecon/duree")
     assert Room.objects.filter(listed=False).count() == 1
 

@@ -48,6 +48,6 @@ def test_the_line_stays_one_line_for_any_character():
 def test_the_line_goes_to_the_module_s_logger(caplog, monkeypatch):
     monkeypatch.setattr(logging.getLogger("nsi_site"), "propagate", True)
     with caplog.at_level("INFO", logger="nsi_site"):
-        console.log_request("10.0.0.7", "POST", "/bonjour", "HTTP/1.0", 405)
+        console.log_request("10.0.0.7", "POST", "/~A/bonjour", "HTTP/1.0", 405)
     assert caplog.messages[0].startswith("10.0.0.7 - - [")
     assert caplog.messages[0].endswith('"POST /bonjour HTTP/1.0" 405 -')

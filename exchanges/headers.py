@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import quote
 
-from exchanges.clients import hide_letter
+from exchanges.letters import path_in_site, without_letter
 
 LONGEST_TARGET, LONGEST_VALUE = 2048, 1024  # characters
 MOST_HEADERS = 64
@@ -22,21 +22,17 @@ def request_fields(scope, masker):
     return {
         "method": scope.get("method", "GET"),
         "target": masker.url(target(scope))[:LONGEST_TARGET],
-        "path": masker.known(scope["path"])[:LONGEST_TARGET],
+        "path": masker.known(path_in_site(scope))[:LONGEST_TARGET],
         "httpVersion": scope.get("http_version", "1.1"),
         "headers": headers,
     }
 
 
 def target(scope):
-    """Path and query as the client sent them, percent-encoded."""
+    """Path and query as the client sent them, percent-encoded; without the letter."""
     path = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1").partition("?")[0]
     query = scope["query_string"].decode("latin-1")
-    return f"{path}?{query}" if query else path
-
-
-def path_in_site(scope):
-    return scope["path"].removeprefix(scope.get("root_path", ""))
+    return without_letter(f"{path}?{query}" if query else path)
 
 
 def header_fields(headers, masker):
@@ -48,9 +44,7 @@ def header_fields(headers, masker):
 
 
 def header_field(name, value, masker):
-    if name == "referer":
-        value = hide_letter(value)
-    return [title(name), masker.header(name, value)[:LONGEST_VALUE]]
+    return [title(name), without_letter(masker.header(name, value))[:LONGEST_VALUE]]
 
 
 def title(name):

@@ -7,8 +7,8 @@ import pytest
 from channels.layers import get_channel_layer
 
 from exchanges import journal
-from exchanges import relay as relay_module
-from exchanges.relay import GROUP, Relay, relay
+from exchanges import post as post_module
+from exchanges.post import GROUP, Post, post
 from tests.exchanges.browsers import DEADLINE, journal_of
 
 
@@ -24,25 +24,25 @@ def stored(monkeypatch):
     return batches
 
 
-async def test_there_is_one_relay_an_event_loop():
-    assert relay() is relay()
-    assert await asyncio.to_thread(lambda: asyncio.run(another_relay())) is not relay()
+async def test_there_is_one_post_an_event_loop():
+    assert post() is post()
+    assert await asyncio.to_thread(lambda: asyncio.run(another_post())) is not post()
 
 
-async def another_relay():
-    return relay()
+async def another_post():
+    return post()
 
 
 async def test_events_are_kept_in_their_order_by_batches(stored):
     for number in range(100):
-        relay().note("eva", {"n": number})
+        post().note("eva", {"n": number})
     assert [event["n"] for event in await journal_of("eva")] == list(range(100))
     assert len(stored) == 1
 
 
 async def test_what_comes_while_a_batch_is_written_follows_it(stored):
     for number in range(50):
-        relay().note("eva", {"n": number})
+        post().note("eva", {"n": number})
         await asyncio.sleep(0.002)
     assert [event["n"] for event in await journal_of("eva")] == list(range(50))
     assert len(stored) < 25
@@ -54,8 +54,8 @@ async def test_noting_never_waits_for_the_cache(monkeypatch):
     try:
         began = time.monotonic()
         for _ in range(100):
-            relay().note("eva", {})
-        await asyncio.sleep(2 * relay_module.GATHER)
+            post().note("eva", {})
+        await asyncio.sleep(2 * post_module.GATHER)
         assert time.monotonic() - began < 1
     finally:
         slow.set()
@@ -68,12 +68,12 @@ async def test_a_cache_that_fails_loses_events_says_so_once_and_recovers(monkeyp
     with monkeypatch.context() as broken:
         broken.setattr(journal, "store", fail)
         for _ in range(3):
-            relay().note("eva", {})
+            post().note("eva", {})
             await journal_of("eva")
-    relay().note("eva", {"n": 1})
+    post().note("eva", {"n": 1})
     assert [event["n"] for event in await journal_of("eva")] == [1]
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
-    assert not relay().failing
+    assert not post().failing
 
 
 async def test_a_channel_layer_that_fails_does_not_lose_what_was_kept(monkeypatch):
@@ -81,50 +81,50 @@ async def test_a_channel_layer_that_fails_does_not_lose_what_was_kept(monkeypatc
         raise ConnectionError("Redis")
 
     monkeypatch.setattr(get_channel_layer(), "group_send", fail)
-    relay().note("eva", {"n": 1})
+    post().note("eva", {"n": 1})
     assert [event["n"] for event in await journal_of("eva")] == [1]
 
 
 async def test_what_waits_is_bounded(monkeypatch):
-    monkeypatch.setattr(relay_module, "WAITING", 10)
+    monkeypatch.setattr(post_module, "WAITING", 10)
     for number in range(20):
-        relay().note("eva", {"n": number})
+        post().note("eva", {"n": number})
     assert [event["n"] for event in await journal_of("eva")] == list(range(10))
 
 
 async def test_a_reader_is_told_of_its_own_news_only():
-    with relay().bell("eva") as eva, relay().bell("tom") as tom:
+    with post().bell("eva") as eva, post().bell("tom") as tom:
         await rings(eva)  # rung once, when we begin to listen
         eva.clear(), tom.clear()
-        relay().note("eva", {})
+        post().note("eva", {})
         await rings(eva)
         assert not tom.is_set()
 
 
 async def test_a_reader_is_told_what_another_process_wrote():
-    with relay().bell("eva") as bell:
+    with post().bell("eva") as bell:
         await rings(bell)
         bell.clear()
-        other_process = Relay()
+        other_process = Post()
         other_process.note("eva", {})
         await rings(bell)
 
 
 async def test_nothing_stays_behind_when_the_last_reader_leaves():
-    with relay().bell("eva") as bell:
+    with post().bell("eva") as bell:
         await rings(bell)
-        listener = relay().listener
-        assert relay().readers("eva") == 1
+        listener = post().listener
+        assert post().readers("eva") == 1
     await asyncio.gather(listener, return_exceptions=True)
-    assert relay().bells == {}
-    assert relay().listener is None
+    assert post().bells == {}
+    assert post().listener is None
     assert not get_channel_layer().groups.get(GROUP)
 
 
 async def test_a_reader_that_fails_leaves_too():
-    with pytest.raises(ZeroDivisionError), relay().bell("eva"):
+    with pytest.raises(ZeroDivisionError), post().bell("eva"):
         raise ZeroDivisionError
-    assert relay().readers("eva") == 0
+    assert post().readers("eva") == 0
 
 
 async def test_listening_goes_on_after_the_layer_failed(monkeypatch):
@@ -137,23 +137,23 @@ async def test_listening_goes_on_after_the_layer_failed(monkeypatch):
         return await receive(channel)
 
     monkeypatch.setattr(layer, "receive", fail_once)
-    monkeypatch.setattr(relay_module, "RETRY", 0.01)
-    with relay().bell("eva") as bell:
+    monkeypatch.setattr(post_module, "RETRY", 0.01)
+    with post().bell("eva") as bell:
         await rings(bell)
         bell.clear()
         await rings(bell)  # rung again: news may have been missed
         bell.clear()
-        relay().note("eva", {})
+        post().note("eva", {})
         await rings(bell)
 
 
 async def test_a_reader_waits_for_an_event_that_another_process_is_writing():
-    relay().note("eva", {"n": 1})
+    post().note("eva", {"n": 1})
     after = (await journal_of("eva"))[0]["seq"]
     theirs = journal.reserve("eva", 1)
-    relay().note("eva", {"n": 3})
+    post().note("eva", {"n": 3})
     await journal_of("eva")
-    reading = asyncio.create_task(relay().read("eva", after))
+    reading = asyncio.create_task(post().read("eva", after))
     await asyncio.sleep(0.05)
     assert not reading.done()
     journal.cache().set(journal.place("eva", theirs), (theirs, '{"n": 2}'))
@@ -161,10 +161,10 @@ async def test_a_reader_waits_for_an_event_that_another_process_is_writing():
 
 
 async def test_a_reader_gives_up_an_event_that_never_comes(monkeypatch):
-    monkeypatch.setattr(relay_module, "PATIENCE", 0.05)
-    relay().note("eva", {"n": 1})
+    monkeypatch.setattr(post_module, "PATIENCE", 0.05)
+    post().note("eva", {"n": 1})
     after = (await journal_of("eva"))[0]["seq"]
     journal.reserve("eva", 1)
-    relay().note("eva", {"n": 3})
+    post().note("eva", {"n": 3})
     await journal_of("eva")
-    assert [text[-3:] for _, text in (await relay().read("eva", after)).events] == [" 3}"]
+    assert [text[-3:] for _, text in (await post().read("eva", after)).events] == [" 3}"]

@@ -28,18 +28,18 @@ WAITING = 10_000  # events, beyond which they are lost
 
 # One thread: batches are written in their order.
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="exchanges")
-relays = WeakKeyDictionary()
+posts = WeakKeyDictionary()
 
 
-def relay():
+def post():
     """The one of this process and event loop."""
     loop = asyncio.get_running_loop()
-    if loop not in relays:
-        relays[loop] = Relay()
-    return relays[loop]
+    if loop not in posts:
+        posts[loop] = Post()
+    return posts[loop]
 
 
-class Relay:
+class Post:
     def __init__(self):
         self.waiting = []
         self.writer = None

@@ -1,6 +1,6 @@
 import pytest
 
-from exchanges.heads import (
+from exchanges.headers import (
     LONGEST_VALUE,
     MOST_HEADERS,
     header_fields,
@@ -30,10 +30,11 @@ def test_the_target_is_what_the_client_sent():
 def test_a_request_hides_the_letter_of_its_page_and_its_secrets():
     scope = {
         "method": "POST",
-        "path": "/x",
-        "raw_path": b"/x",
+        "path": "/~A/x",
+        "raw_path": b"/~A/x",
+        "root_path": "/~A",
         "query_string": b"mdp=secret&a=1",
-        "headers": [(b"Referer", b"http://pc/y?client=A"), (b"Cookie", b"sessionid=abc")],
+        "headers": [(b"Referer", b"http://pc/~A/y"), (b"Cookie", b"sessionid=abc")],
     }
     fields = request_fields(scope, Masker())
     assert fields["method"] == "POST"

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import RedirectView
 
-from exchanges.sources import consumer_place, place, view_place
+from exchanges.code_places import consumer_place, place, view_place
 
 HERE = Path(__file__).relative_to(settings.BASE_DIR).as_posix()
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from exchanges.turns import OPENING, PROMPT, QUIET, REMEMBERED, Turns, ids_in
+from exchanges.unasked import OPENING, PROMPT, QUIET, REMEMBERED, Turns, ids_in
 
 
 class Clock:
