@@ -80,12 +80,14 @@ class WebKit:
             "POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
         )
         self.path, self.version = f"/session/{session['sessionId']}", session["capabilities"]["browserVersion"]
-        self.current = self.call("GET", "/window")
+        self.first = self.current = self.call("GET", "/window")
 
     def call(self, method, path="", **body):
         return self.driver.call(method, self.path + path, body)
 
     def new_tab(self):
+        """A window: what is pressed in a hidden tab is never answered."""
+        self.switch_to(self.first)  # a closed one opens none
         return WebKitTab(self, self.call("POST", "/window/new", type="window")["handle"])
 
     def switch_to(self, handle):
