@@ -1,9 +1,9 @@
 /** The chat of one room: what comes from the server, and what leaves. The page itself is drawn by view.js. */
 
-import { Connection } from "./connection.js";
+import { LiveSocket, dispatcher, socketUrl } from "../site/socket.js";
+import { keptForever, keptInTab } from "../site/store.js";
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
-import { keptForever, keptInTab } from "./store.js";
 import { Timeline } from "./timeline.js";
 import * as view from "./view.js";
 
@@ -12,6 +12,8 @@ const OWN_MOST = 500;
 // The server could not answer now: the same request will be good later.
 const TRY_LATER = new Set(["busy", "rate_limited"]);
 const LATER = 1000; // ms
+// The server refuses, or has no such room.
+const STOPS = { 4403: "refused", 4404: "unknown" };
 const SILENCE = 15_000; // ms: the clock ticks every second
 
 // Where the site is mounted: two frames of one page, each with its own folder, remember each its own.
@@ -20,10 +22,9 @@ const name = keptForever(`chat.name:${mount}`, "");
 const sent = keptForever(`chat.sent:${view.room}:${mount}`, []);
 
 const timeline = new Timeline();
-const connection = new Connection({ address, received, status: view.showStatus, silence: SILENCE });
 const outbox = new Outbox({
   memory: keptInTab(`chat.outbox:${view.room}:${mount}`, []),
-  send: (frame) => connection.send(frame),
+  send: (frame) => socket.send(frame),
   changed: view.showOutbox,
 });
 
@@ -71,19 +72,17 @@ const ON_EVENT = {
   },
 };
 
-function address() {
-  const url = new URL(view.socketPath, location.href);
-  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  if (timeline.last !== null) {
-    url.searchParams.set("after", timeline.last);
-    url.searchParams.set("epoch", timeline.epoch);
-  }
-  return url;
-}
+const socket = new LiveSocket({
+  address,
+  received: dispatcher(ON_EVENT),
+  status: view.showStatus,
+  stops: STOPS,
+  silence: SILENCE,
+});
 
-function received(frame) {
-  if (Object.hasOwn(ON_EVENT, frame.type)) ON_EVENT[frame.type](frame);
-  else console.error("Évènement inconnu :", frame);
+function address() {
+  const known = timeline.last === null ? {} : { after: timeline.last, epoch: timeline.epoch };
+  return socketUrl(view.socketPath, known);
 }
 
 /** What the two ways of sending call, with the two fields as they were typed. */
@@ -101,7 +100,7 @@ export function say(userName, message) {
 }
 
 function ask(request) {
-  if (request) connection.send(request);
+  if (request) socket.send(request);
 }
 
 function tryLater(id) {
@@ -122,10 +121,9 @@ view.start({
   messageMost: MESSAGE_MOST,
   onEarlier: () => ask(timeline.earlier()),
   onRename: name.write,
-  onRetry: () => connection.open(),
-  onCut: () => connection.cut(),
+  onRetry: () => socket.open(),
   onEdit: (id) => view.giveBack(outbox.take(id).message),
   onResend: (id) => say(view.author(), outbox.take(id).message),
   onDelete: (id) => outbox.take(id),
 });
-connection.open();
+socket.open();

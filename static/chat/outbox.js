@@ -1,6 +1,6 @@
 /** Messages on their way, oldest first: each one leaves when the one before it has come back, so their order holds. */
 
-import { backoff } from "./backoff.js";
+import { backoff } from "../site/backoff.js";
 
 const ANSWER_WITHIN = 10_000;
 

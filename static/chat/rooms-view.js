@@ -1,6 +1,6 @@
 /** The one file that touches the page of the rooms. */
 
-import * as french from "./french.js";
+import { plural } from "../site/french.js";
 
 const list = document.getElementById("salons");
 const model = document.getElementById("salon");
@@ -22,7 +22,7 @@ function showRoom(item, { slug, title, nbClients }) {
   item.querySelector("a").href = slug;
   item.querySelector(".room-title").textContent = title;
   const count = item.querySelector(".badge");
-  count.textContent = french.plural(nbClients, "participant", "participants");
+  count.textContent = plural(nbClients, "participant");
   count.classList.toggle("accent", nbClients > 0);
 }
 

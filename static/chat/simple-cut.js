@@ -1,8 +1,8 @@
 // Outil de la leçon, pas du chat : les boutons « Couper » et « Rétablir la connexion » du petit navigateur.
 
-document.addEventListener("chat:cut", () => socket.close());
+document.addEventListener("socket:cut", () => socket.close());
 
-document.addEventListener("chat:restore", () => {
+document.addEventListener("socket:restore", () => {
   let { url, onopen, onmessage, onclose } = socket;
   socket = Object.assign(new WebSocket(url), { onopen, onmessage, onclose });
 });

@@ -55,8 +55,8 @@ function afficheMessage(nom, mess) {
 }
 
 function afficheNombre(nombre) {
-  if (nombre > 1) affiche("nbClients", nombre + " participants au chat !");
-  else affiche("nbClients", nombre + " participant au chat !");
+  if (nombre > 1) affiche("nbClients", nombre + " participants au chat !");
+  else affiche("nbClients", nombre + " participant au chat !");
 }
 
 function afficheDuree(secondes) {

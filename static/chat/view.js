@@ -1,6 +1,9 @@
 /** The one file that touches the room's page: it draws what it is told and reports what the reader does. */
 
-import * as french from "./french.js";
+import { button, element } from "../site/element.js";
+import { NBSP, duration, number, plural } from "../site/french.js";
+import { hour, moment } from "./dates.js";
+import { join, joinAll, lineAfter, lineBefore } from "./groups.js";
 
 const STATES = {
   connecting: "Connexion…",
@@ -11,7 +14,6 @@ const STATES = {
   unknown: "Ce salon n’existe pas",
 };
 const REMOVED = "message retiré";
-const TOGETHER = 5 * 60_000; // ms between two messages of one author shown as one group
 const KEPT = 1000; // lines on the page while the reader follows the end
 const KEPT_SLACK = 200;
 const AT_END = 40; // px
@@ -42,9 +44,6 @@ export function start(options) {
   scroller.addEventListener("scroll", scrolled, { passive: true });
   byId("nouveaux").addEventListener("click", goToEnd);
   byId("reessayer").addEventListener("click", () => on.onRetry());
-  // The lesson's buttons, in the page around this one.
-  document.addEventListener("chat:cut", () => on.onCut());
-  document.addEventListener("chat:restore", () => on.onRetry());
   const resized = new ResizeObserver(() => following && stickToEnd());
   resized.observe(scroller);
   if (wantsFocus()) (on.name ? messageField : byId("in1")).focus();
@@ -71,7 +70,7 @@ export function showStatus({ state, delay }) {
 function countDown(end) {
   const tick = () => {
     const seconds = Math.max(1, Math.ceil((end - Date.now()) / 1000));
-    showDelay(`, nouvel essai dans ${french.duration(seconds)}`);
+    showDelay(`, nouvel essai dans ${duration(seconds)}`);
   };
   tick();
   countdown = setInterval(tick, 500);
@@ -82,11 +81,11 @@ function showDelay(text) {
 }
 
 export function showCount(count) {
-  byId("nbClients").textContent = french.plural(count, "participant au chat !", "participants au chat !");
+  byId("nbClients").textContent = plural(count, `participant au chat${NBSP}!`, `participants au chat${NBSP}!`);
 }
 
 export function showDuration(seconds) {
-  byId("timeChat").textContent = `Durée du chat\u00a0: ${french.duration(seconds)}`;
+  byId("timeChat").textContent = `Durée du chat${NBSP}: ${duration(seconds)}`;
 }
 
 export function showNotice(text) {
@@ -154,8 +153,8 @@ export function clear() {
 
 /** The only place where a message becomes elements: `textContent` keeps whatever was typed text. */
 function drawMessage({ number, userName, message, sentAt }, own) {
-  const line = element("p", own ? "message own" : "message");
-  line.append(element("b", "author", userName), " ", element("span", "text", message), " ");
+  const line = element("p", { class: own ? "message own" : "message" });
+  line.append(element("b", { class: "author" }, userName), " ", element("span", { class: "text" }, message), " ");
   line.dataset.author = userName;
   if (sentAt) line.append(drawTime(line, sentAt));
   if (number) line.dataset.number = number;
@@ -165,11 +164,8 @@ function drawMessage({ number, userName, message, sentAt }, own) {
 
 function drawTime(line, sentAt) {
   const date = new Date(sentAt);
-  const time = element("time", "hour", french.hour(date));
-  time.dateTime = sentAt;
-  time.title = french.moment(date);
   line.dataset.sentAt = date.getTime();
-  return time;
+  return element("time", { class: "hour", datetime: sentAt, title: moment(date) }, hour(date));
 }
 
 function blank(line) {
@@ -179,47 +175,6 @@ function blank(line) {
   line.querySelector(".text").textContent = REMOVED;
 }
 
-function joinAll(previous, lines) {
-  for (const line of lines) {
-    join(previous, line);
-    previous = line;
-  }
-}
-
-/** Shows a line as the one after `previous` (or null): under a new day's title, or in the same author's group. */
-function join(previous, line) {
-  const before = previous && new Date(Number(previous.dataset.sentAt));
-  const date = new Date(Number(line.dataset.sentAt));
-  const newDay = !before || !french.sameDay(before, date);
-  const title = line.previousElementSibling?.matches(".day") ? line.previousElementSibling : null;
-  if (newDay && !title) line.before(drawDay(date));
-  if (!newDay) title?.remove();
-  line.classList.toggle("follows", !newDay && date - before < TOGETHER && sameAuthor(previous, line));
-}
-
-function sameAuthor(one, other) {
-  const [own, otherOwn] = [one, other].map((line) => line.classList.contains("own"));
-  return own === otherOwn && one.dataset.author !== "" && one.dataset.author === other.dataset.author;
-}
-
-/** A page left open overnight: each new day renames the others. */
-function drawDay(date) {
-  const title = element("h2", "day", french.day(date));
-  title.dataset.date = date.getTime();
-  for (const old of zone.querySelectorAll(".day")) old.textContent = french.day(new Date(Number(old.dataset.date)));
-  return title;
-}
-
-function lineBefore(line) {
-  const before = line.previousElementSibling;
-  return before?.matches(".day") ? before.previousElementSibling : before;
-}
-
-function lineAfter(line) {
-  const after = line.nextElementSibling;
-  return after?.matches(".day") ? after.nextElementSibling : after;
-}
-
 function hideNoMessage() {
   byId("initMess").textContent = "";
   byId("initMess").hidden = true;
@@ -227,9 +182,9 @@ function hideNoMessage() {
 
 /** Read aloud by a screen reader: what arrives, never what was already there. */
 function announce(messages) {
-  const lines = messages.slice(-ANNOUNCED).map(({ userName, message }) => `${userName} : ${message}`);
-  if (messages.length > ANNOUNCED) lines.unshift(`${messages.length - ANNOUNCED} autres messages`);
-  byId("annonces").replaceChildren(...lines.map((text) => element("p", "", text)));
+  const lines = messages.slice(-ANNOUNCED).map(({ userName, message }) => `${userName}${NBSP}: ${message}`);
+  if (messages.length > ANNOUNCED) lines.unshift(plural(messages.length - ANNOUNCED, "autre message", "autres messages"));
+  byId("annonces").replaceChildren(...lines.map((text) => element("p", {}, text)));
 }
 
 // --- messages on their way ---
@@ -242,19 +197,20 @@ export function showOutbox(entries) {
 function drawEntry({ id, userName, message, refusal }) {
   const line = drawMessage({ userName, message }, true);
   line.classList.add(refusal === null ? "waiting" : "refused");
-  line.append(element("span", "state", refusal ?? "en attente…"));
+  line.append(element("span", { class: "state" }, refusal ?? "en attente…"));
   if (refusal !== null) line.append(drawChoices(id));
   return line;
 }
 
 function drawChoices(id) {
-  const choices = element("span", "choices");
-  choices.append(
-    button("Modifier", () => on.onEdit(id)),
-    button("Renvoyer", () => on.onResend(id)),
-    button("Supprimer", () => on.onDelete(id)),
+  const choice = (text, onClick) => button(text, { class: "button quiet small" }, () => onClick(id));
+  return element(
+    "span",
+    { class: "choices" },
+    choice("Modifier", on.onEdit),
+    choice("Renvoyer", on.onResend),
+    choice("Supprimer", on.onDelete),
   );
-  return choices;
 }
 
 // --- the two fields ---
@@ -277,9 +233,15 @@ export function giveBack(message) {
 function showAllowance() {
   const length = [...messageField.value].length;
   const counter = byId("compteur");
-  counter.textContent = length > COUNTED_FROM * on.messageMost ? french.allowance(length, on.messageMost) : "";
+  counter.textContent = length > COUNTED_FROM * on.messageMost ? allowance(length, on.messageMost) : "";
   counter.classList.toggle("exceeded", length > on.messageMost);
   showNotice("");
+}
+
+/** What is left of a text's allowance, or by how much it is exceeded. */
+function allowance(length, limit) {
+  if (length > limit) return plural(length - limit, "caractère de trop", "caractères de trop");
+  return `${number(length)}${NBSP}/${NBSP}${number(limit)}`;
 }
 
 // --- scrolling ---
@@ -307,21 +269,5 @@ function askEarlier() {
 function showUnseen(count) {
   unseen = count;
   byId("nouveaux").hidden = count === 0;
-  byId("nouveaux").textContent = french.plural(count, "nouveau message", "nouveaux messages");
-}
-
-// --- elements ---
-
-function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function button(label, onClick) {
-  const made = element("button", "button quiet small", label);
-  made.type = "button";
-  made.addEventListener("click", onClick);
-  return made;
+  byId("nouveaux").textContent = plural(count, "nouveau message", "nouveaux messages");
 }

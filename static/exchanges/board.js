@@ -1,6 +1,6 @@
 /** « Mode tableau »: the diagram alone and large, for the projector. Escape leaves. */
 
-import { element } from "./element.js";
+import { element } from "../site/element.js";
 
 /** A modal dialog makes the rest of the page inert by itself; the diagram moves in and out of it. */
 export function createBoard(host, root, { title, onChange }) {

@@ -1,6 +1,6 @@
 /** The drawn picture: lifelines, the list of arrows, where it is scrolled to and where the keyboard is. */
 
-import { button, element } from "./element.js";
+import { button, element } from "../site/element.js";
 import { participantClass, participantMark, participantName } from "./participants.js";
 import { drawRow, updateRow } from "./rows.js";
 

@@ -8,8 +8,8 @@
  */
 
 import { alignFormData, alignRequests } from "./alignment.js";
-import { button, element } from "./element.js";
-import { plural } from "./wording.js";
+import { button, element } from "../site/element.js";
+import { plural } from "../site/french.js";
 
 export function compareExchanges(host, left, right, { titles = ["POST", "GET"] } = {}) {
   const content = left && right ? comparison(left, right, titles) : [waitingFor(left, right, titles)];

@@ -1,11 +1,12 @@
 /** The pane that opens beside or below the picture: one arrow's message, part by part. */
 
-import { button, element } from "./element.js";
+import { button, element } from "../site/element.js";
+import { tenths } from "../site/french.js";
 import { MARKS } from "./labels.js";
 import { foldedPart, messageParts } from "./message-parts.js";
 import { participantMark, participantName } from "./participants.js";
 import { latest } from "./picture.js";
-import { offset, seconds } from "./wording.js";
+import { offset } from "./wording.js";
 
 const TITLES = {
   request: "Requête",
@@ -85,5 +86,5 @@ function where({ name, file, line }) {
 }
 
 function preciseDuration(milliseconds) {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : seconds(milliseconds);
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : tenths(milliseconds);
 }

@@ -37,7 +37,7 @@
 import { createBoard } from "./board.js";
 import { Canvas } from "./canvas.js";
 import { createDetails } from "./details.js";
-import { element } from "./element.js";
+import { element } from "../site/element.js";
 import { endsOf } from "./labels.js";
 import { arrangeLifelines } from "./participants.js";
 import { addToPicture, dropOldest, isPeriodic, latest, newPicture } from "./picture.js";

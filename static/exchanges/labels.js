@@ -1,8 +1,9 @@
 /** What an arrow says: from whom, to whom, a short label, a note, and one sentence for those who listen. */
 
+import { duration, plural, quoted } from "../site/french.js";
 import { contentType, parsedJson, readableTarget } from "./messages.js";
 import { participantName } from "./participants.js";
-import { duration, octets, plural, quoted } from "./wording.js";
+import { octets } from "./wording.js";
 
 export const UNASKED = "reçu sans l’avoir demandé";
 
@@ -26,7 +27,7 @@ const DESCRIPTIONS = {
   handshake: (event) => ({
     kind: "demande de connexion WebSocket",
     label: `GET ${readableTarget(event)}`,
-    note: "passer à la WebSocket ?",
+    note: "passer à la WebSocket ?",
   }),
   accepted: (event) => ({
     kind: "connexion WebSocket acceptée",

@@ -1,11 +1,12 @@
 /** The parts of a message, each named in French, with what its codes and headers mean. */
 
-import { element } from "./element.js";
+import { element } from "../site/element.js";
+import { plural } from "../site/french.js";
 import { explainHeader, explainMethod } from "./glossary.js";
 import { UNASKED, frameType } from "./labels.js";
 import { bodyPairs, parsedJson, queryPairs, requestLine, statusLine, version } from "./messages.js";
 import { explainClose, explainStatus, statusFamily } from "./status-codes.js";
-import { octets, plural } from "./wording.js";
+import { octets } from "./wording.js";
 
 const NOT_RAW = "et non comme les octets bruts du réseau. Les secrets sont remplacés par ••••.";
 const UNREADABLE = "Ce contenu n’est pas du texte : il n’est pas montré ici.";

@@ -1,6 +1,6 @@
 /** Who takes part: name and shape of each, the same everywhere. Their colours are in site.css, under "Who". */
 
-import { svgElement } from "./element.js";
+import { svgElement } from "../site/element.js";
 
 const NAMES = {
   A: "Client A",

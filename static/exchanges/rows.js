@@ -1,10 +1,11 @@
 /** Draw one row of the picture: a list item whose button carries time, label and arrow. */
 
-import { element, svgElement } from "./element.js";
+import { element, svgElement } from "../site/element.js";
+import { tenths } from "../site/french.js";
 import { MARKS, UNASKED, spoken } from "./labels.js";
 import { participantClass, participantMark } from "./participants.js";
 import { latest } from "./picture.js";
-import { offset, seconds } from "./wording.js";
+import { offset } from "./wording.js";
 
 const NOTABLE_GAP = 2000;
 
@@ -41,7 +42,7 @@ function rowAttributes(row) {
     "data-mark": event.mark,
     "data-unasked": Boolean(event.unasked),
     "data-error": event.status >= 400 || event.kind === "refused",
-    "data-gap": row.gap >= NOTABLE_GAP ? `⋮ ${seconds(row.gap)}` : undefined,
+    "data-gap": row.gap >= NOTABLE_GAP ? `⋮ ${tenths(row.gap)}` : undefined,
   };
 }
 

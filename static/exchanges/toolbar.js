@@ -1,7 +1,7 @@
 /** The diagram's commands and its status line. */
 
-import { button, element } from "./element.js";
-import { plural } from "./wording.js";
+import { button, element } from "../site/element.js";
+import { plural } from "../site/french.js";
 
 const STATUSES = {
   connecting: "connexion…",

@@ -1,8 +1,8 @@
-/** Numbers, sizes and durations in French. */
+/** Sizes and moments as the diagram says them. */
 
-export function plural(count, singular, several = `${singular}s`) {
-  return `${count.toLocaleString("fr-FR")} ${Math.abs(count) < 2 ? singular : several}`;
-}
+import { duration, plural, tenths } from "../site/french.js";
+
+const MINUTE = 60_000; // ms
 
 export function octets(size) {
   return plural(size, "octet");
@@ -10,25 +10,5 @@ export function octets(size) {
 
 /** "+1,2 s" since the first arrow; above a minute tenths no longer matter. */
 export function offset(milliseconds) {
-  return milliseconds < 60_000 ? `+${seconds(milliseconds)}` : `+${duration(milliseconds / 1000)}`;
-}
-
-export function duration(inSeconds) {
-  const whole = Math.round(inSeconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${twoDigits(Math.floor(whole / 60) % 60)} min`;
-}
-
-export function seconds(milliseconds) {
-  return `${(milliseconds / 1000).toFixed(1).replace(".", ",")} s`;
-}
-
-export function quoted(text, longest = 40) {
-  const letters = Array.from(text.replace(/\s+/g, " ").trim());
-  return `« ${letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : letters.join("")} »`;
-}
-
-function twoDigits(number) {
-  return String(number).padStart(2, "0");
+  return `+${milliseconds < MINUTE ? tenths(milliseconds) : duration(milliseconds / 1000)}`;
 }

@@ -2,9 +2,9 @@
 
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
+import { LiveSocket, socketUrl } from "../site/socket.js";
 import { showState } from "./view.js";
 
-const RETRY = 2000;
 const page = document.getElementById("exercise");
 
 followState();
@@ -12,13 +12,12 @@ watchExchanges();
 for (const form of document.querySelectorAll(".frame form")) form.addEventListener("submit", enterRoom);
 
 function followState() {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}/ws/exercices/etat`);
-  socket.addEventListener("message", ({ data }) => showState(JSON.parse(data), page.dataset));
-  socket.addEventListener("close", () => {
-    showState(null, page.dataset);
-    setTimeout(followState, RETRY);
+  const socket = new LiveSocket({
+    address: () => socketUrl("/ws/exercices/etat"),
+    received: (state) => showState(state, page.dataset),
+    status: ({ state }) => state === "waiting" && showState(null, page.dataset),
   });
+  socket.open();
 }
 
 function watchExchanges() {
@@ -26,7 +25,7 @@ function watchExchanges() {
   const diagram = createDiagram(host, {
     lifelines: ["A", "B", "C", "server"],
     title: "Échanges avec votre serveur",
-    empty: "Aucun échange pour l’instant : écrivez un message dans un des cadres.",
+    empty: "Aucun échange pour l’instant : écrivez un message dans un des cadres.",
     onClear: () => feed.clear(),
   });
   const feed = openFeed({

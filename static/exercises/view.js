@@ -1,6 +1,8 @@
 /** All that the page's script writes in the document. */
 
 import { createDiagram } from "../exchanges/diagram.js";
+import { element } from "../site/element.js";
+import { plural } from "../site/french.js";
 
 const LIFELINES = ["A", "B", "C", "server"];
 const LABELS = {
@@ -25,7 +27,7 @@ const byId = (id) => document.getElementById(id);
 
 /** `state` is what the server says (see views.state), null when it does not answer. */
 export function showState(state, { slug, number }) {
-  if (!state) return showStatus("Le site ne répond pas : est-il encore en marche ?", "danger");
+  if (!state) return showStatus("Le site ne répond pas : est-il encore en marche ?", "danger");
   const done = state.running ? Math.max(state.passed, 0) : state.done;
   if (!state.running) showList(state.done);
   showStatus(...sentence(state, done, slug, Number(number)));
@@ -34,13 +36,13 @@ export function showState(state, { slug, number }) {
 }
 
 function sentence(state, done, slug, number) {
-  if (state.running) return [`Vérification… ${done} réussi${done > 1 ? "s" : ""}`, ""];
-  if (!state.failed) return ["Tous les exercices sont réussis !", "ok"];
+  if (state.running) return [`Vérification… ${plural(done, "réussi")}`, ""];
+  if (!state.failed) return ["Tous les exercices sont réussis !", "ok"];
   if (!starts(state.verdict)) return ["Votre programme ne démarre pas.", "danger"];
   if (state.failed === slug) return [state.lost ? "Cet exercice était réussi, et ne l’est plus." : "Pas encore.", "danger"];
-  if (number <= state.done) return [`Exercice réussi ! Ensuite : ${state.failedTitle}`, "ok"];
+  if (number <= state.done) return [`Exercice réussi ! Ensuite : ${state.failedTitle}`, "ok"];
   if (state.lost) return [`Cet exercice était réussi, et ne l’est plus : ${state.failedTitle}`, "danger"];
-  return [`D’abord : ${state.failedTitle}`, "warning"];
+  return [`D’abord : ${state.failedTitle}`, "warning"];
 }
 
 function starts({ seen_exchange: seen }) {
@@ -74,7 +76,7 @@ function showVerdict({ running, failed, lost, verdict }, slug) {
 
 function linkTo(slug) {
   const link = document.querySelector(`.exercise-list li[data-slug="${slug}"] a`);
-  return element("a", { className: "button primary", href: link.href }, "Aller à cet exercice");
+  return element("a", { class: "button primary", href: link.href }, "Aller à cet exercice");
 }
 
 function verdictParts(verdict) {
@@ -89,12 +91,12 @@ function verdictParts(verdict) {
 }
 
 function part(title, text, className = "") {
-  return element("section", { className }, element("h3", {}, title), element("p", {}, text));
+  return element("section", { class: className }, element("h3", {}, title), element("p", {}, text));
 }
 
 function place({ line, source }) {
   if (!line) return [];
-  return [element("p", {}, `Ligne ${line} de mon_chat.py :`), element("pre", {}, element("code", {}, source.trim()))];
+  return [element("p", {}, `Ligne ${line} de mon_chat.py :`), element("pre", {}, element("code", {}, source.trim()))];
 }
 
 function diagrams({ expected_exchange: expected, seen_exchange: seen }) {
@@ -104,7 +106,7 @@ function diagrams({ expected_exchange: expected, seen_exchange: seen }) {
   return [
     element(
       "div",
-      { className: "comparison" },
+      { class: "comparison" },
       drawing("Attendu", expected, lifelines),
       drawing("Observé", seen, lifelines),
     ),
@@ -139,12 +141,6 @@ function showTrouble(trouble) {
 }
 
 function troubleNote(trouble) {
-  const title = element("strong", { className: "note-title" }, trouble.did);
-  return element("div", { className: "note danger" }, title, ...place(trouble), element("p", {}, trouble.advice));
-}
-
-function element(tag, properties, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
+  const title = element("strong", { class: "note-title" }, trouble.did);
+  return element("div", { class: "note danger" }, title, ...place(trouble), element("p", {}, trouble.advice));
 }

@@ -113,7 +113,7 @@ class Browser {
   toggleConnection() {
     if (this.path === null) return this.reload();
     const cut = this.root.dataset.connection !== "cut";
-    this.document.dispatchEvent(new this.window.CustomEvent(cut ? "chat:cut" : "chat:restore"));
+    this.document.dispatchEvent(new this.window.CustomEvent(cut ? "socket:cut" : "socket:restore"));
     this.showConnection(cut);
   }
 

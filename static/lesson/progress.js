@@ -1,33 +1,22 @@
 /** Where the pupil is, kept in this browser and nowhere else: { last, steps: { slug: [questions answered right] } }. */
 
-const KEY = "lesson.progress";
-const NOTHING = { last: null, steps: {} };
+import { keptForever } from "../site/store.js";
+
+const kept = keptForever("lesson.progress", {});
 
 export function read() {
-  try {
-    return { ...NOTHING, ...JSON.parse(localStorage.getItem(KEY)) };
-  } catch {
-    return NOTHING; // kept by nobody, or spoiled
-  }
-}
-
-function write(progress) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(progress));
-  } catch {
-    // A browser that keeps nothing: the lesson goes on without.
-  }
+  return { last: null, steps: {}, ...kept.read() };
 }
 
 export function visit(slug) {
   const { steps } = read();
-  write({ last: slug, steps: { ...steps, [slug]: steps[slug] ?? [] } });
+  kept.write({ last: slug, steps: { ...steps, [slug]: steps[slug] ?? [] } });
 }
 
 export function answer(slug, question) {
   const progress = read();
   const answered = new Set([...(progress.steps[slug] ?? []), question]);
-  write({ ...progress, steps: { ...progress.steps, [slug]: [...answered] } });
+  kept.write({ ...progress, steps: { ...progress.steps, [slug]: [...answered] } });
 }
 
 /** What the list says of a step: { text, done }. */

@@ -1,5 +1,6 @@
 /** The template beside the HTML that client A received: the lines that the server changed. */
 
+import { element } from "../site/element.js";
 import { isHtml } from "./http-text.js";
 
 export function openReceived(root, template) {
@@ -21,23 +22,11 @@ function show(root, template, received) {
 }
 
 function drawLine([number, before, after]) {
-  const row = element("tr", "");
-  const number_ = element("th", String(number));
-  const cell = element("td", "");
-  cell.append(named("del", "Gabarit", before), named("ins", "Reçu", after));
-  row.append(number_, cell);
-  return row;
+  const changes = element("td", {}, named("del", "Gabarit", before), named("ins", "Reçu", after));
+  return element("tr", {}, element("th", {}, String(number)), changes);
 }
 
 function named(tag, label, text) {
-  const line = element(tag, "");
-  line.append(element("span", `${label}\u00a0: `, "visually-hidden"), element("code", text.trim() || "(ligne vide)"));
-  return line;
-}
-
-function element(tag, text, className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.className = className;
-  return made;
+  const name = element("span", { class: "visually-hidden" }, `${label}\u00a0: `);
+  return element(tag, {}, name, element("code", {}, text.trim() || "(ligne vide)"));
 }

@@ -2,6 +2,8 @@
 
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
+import { keptInTab, whenRefused } from "../site/store.js";
+import { element } from "../site/element.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
 import { openDrawer } from "./drawer.js";
@@ -12,7 +14,9 @@ import { openReceived } from "./received.js";
 import { openSpy } from "./spy.js";
 import { openTabs, showLine, sourceOf } from "./tabs.js";
 
-const OPENED = "lesson.opened";
+const opened = keptInTab("lesson.opened", null);
+const REFUSED =
+  "Ce navigateur refuse de garder des données\u00a0: la leçon marche, mais elle oubliera votre progression avec cette page.";
 const LIFELINES = [[], ["A", "server"], ["A", "server", "B"], ["A", "B", "server", "C"]];
 
 const page = document.getElementById("step");
@@ -25,6 +29,7 @@ openDrawer(page.querySelector(".step-drawer"));
 openTabs(code);
 all(".playground").forEach(openPlayground);
 openButtons();
+whenRefused(sayNothingIsKept);
 followProgress();
 followExchanges();
 
@@ -42,10 +47,15 @@ function openButtons() {
   }
 }
 
+/** Said once, above the step. */
+function sayNothingIsKept() {
+  page.prepend(element("p", { class: "note warning", role: "status" }, REFUSED));
+}
+
 function followProgress() {
   progress.visit(slug);
   openQuiz(page, {
-    right: progress.read().steps[slug],
+    right: progress.read().steps[slug] ?? [],
     onRight(question) {
       progress.answer(slug, question);
       progress.showStates(page);
@@ -94,8 +104,8 @@ function workshops() {
 /** When this step was opened, on the server's clock (ms): reloading its page keeps the past, another step starts afresh. */
 function openedAt() {
   const now = { slug, at: Date.parse(page.dataset.openedAt) };
-  const kept = JSON.parse(sessionStorage.getItem(OPENED) ?? "null");
-  const opened = kept?.slug === slug ? kept : now;
-  sessionStorage.setItem(OPENED, JSON.stringify(opened));
-  return opened.at;
+  const kept = opened.read();
+  const since = kept?.slug === slug ? kept : now;
+  opened.write(since);
+  return since.at;
 }

@@ -40,7 +40,7 @@ async function submit(event) {
     if (ok) return arrived(form, answer);
     showError(form, answer.detail);
   } catch {
-    showError(form, "Le site ne répond pas : réessayez dans un instant.");
+    showError(form, "Le site ne répond pas : réessayez dans un instant.");
   }
 }
 

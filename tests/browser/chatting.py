@@ -52,11 +52,11 @@ class Pupil:
         expect(self.page.locator("#chat")).to_have_attribute("data-state", "open")
 
     def cuts(self):
-        self.page.evaluate("document.dispatchEvent(new CustomEvent('chat:cut'))")
+        self.page.evaluate("document.dispatchEvent(new CustomEvent('socket:cut'))")
         expect(self.status).to_contain_text("Connexion coupée")
 
     def restores(self):
-        self.page.evaluate("document.dispatchEvent(new CustomEvent('chat:restore'))")
+        self.page.evaluate("document.dispatchEvent(new CustomEvent('socket:restore'))")
         self.is_connected()
 
     def scrolls(self, place):

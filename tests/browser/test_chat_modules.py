@@ -18,41 +18,10 @@ def run(page, site):
     return run
 
 
-def test_backoff_starts_at_half_a_second_doubles_and_never_passes_ten_seconds(run):
-    delays = run("backoff.js", "({ backoff }) => [0, 1, 2, 3, 4, 5, 50].map((tries) => backoff(tries, 0.5))")
-    assert delays == [500, 1000, 2000, 4000, 8000, 10_000, 10_000]
-
-
-def test_backoff_spreads_a_class_over_time(run):
-    assert run("backoff.js", "({ backoff }) => [backoff(1, 0), backoff(1, 1)]") == pytest.approx([800, 1200])
-
-
 def test_ids_are_new_each_time_and_of_the_protocol_s_form(run):
     ids = run("ids.js", "({ newId }) => [newId(), newId()]")
     assert ids[0] != ids[1]
     assert all(len(id) == 32 and set(id) <= set("0123456789abcdef") for id in ids)
-
-
-def test_a_store_that_is_refused_or_spoilt_is_only_empty(run):
-    script = """({ kept }) => {
-        localStorage.setItem("spoilt", "{");
-        const refused = kept(() => { throw new Error("refusé") }, "key", "rien");
-        refused.write("perdu");
-        const memory = (key, otherwise) => kept(() => localStorage, key, otherwise).read();
-        return [refused.read(), memory("spoilt", []), memory("none", 1)];
-    }"""
-    assert run("store.js", script) == ["rien", [], 1]
-
-
-def test_durations_are_said_in_french(run):
-    words = run("french.js", "({ duration }) => [0, 59, 60, 125, 3600, 90000].map(duration)")
-    said = ["0 s", "59 s", "1 min 00 s", "2 min 05 s", "1 h 00 min 00 s", "25 h 00 min 00 s"]
-    assert [word.replace("\u00a0", " ") for word in words] == said
-
-
-def test_zero_and_one_are_singular(run):
-    words = run("french.js", '({ plural }) => [0, 1, 2, 1200].map((count) => plural(count, "salon", "salons"))')
-    assert [word.replace("\u202f", " ") for word in words] == ["0 salon", "1 salon", "2 salons", "1 200 salons"]
 
 
 def test_days_are_named_as_people_name_them(run):
@@ -62,7 +31,7 @@ def test_days_are_named_as_people_name_them(run):
         return dates.map((date) => day(new Date(...date), now));
     }"""
     days = ["Aujourd’hui", "Hier", "mardi 3 novembre", "dimanche 1er novembre", "mercredi 31 décembre 2025"]
-    assert run("french.js", script) == days
+    assert run("dates.js", script) == days
 
 
 TIMELINE = """({ Timeline }, steps) => {

@@ -771,18 +771,6 @@ def test_a_refused_feed_does_not_insist(page, address):
     assert len(visits) == 1
 
 
-def test_the_feed_waits_longer_and_longer_up_to_ten_seconds(page, address):
-    page.goto(address)
-    delays = page.evaluate(
-        """async () => {
-            const { reconnectionDelay } = await import("/static/exchanges/feed.js");
-            const range = (tries) => [reconnectionDelay(tries, () => 0), reconnectionDelay(tries, () => 1)];
-            return [0, 1, 2, 3, 4, 5, 50].map(range);
-        }"""
-    )
-    assert delays == [[half, 2 * half] for half in [250, 500, 1000, 2000, 4000, 5000, 5000]]
-
-
 def test_the_diagram_says_how_its_feed_is_doing(diagram):
     page = diagram()
     for status, words in {"open": "en direct", "waiting": "connexion perdue, nouvel essai…"}.items():

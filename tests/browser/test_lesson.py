@@ -598,3 +598,21 @@ def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site):
 def violations(page):
     found = Axe().run(page, options={"iframes": False}).response["violations"]
     return [f"{it['id']}: {node['html']} {node['failureSummary']}" for it in found for node in it["nodes"]]
+
+
+# --- a browser that keeps nothing -----------------------------------------------------------------------
+
+FORBIDDEN = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("refusé", "SecurityError"); } });"""
+
+
+def test_the_lesson_goes_on_in_a_browser_that_refuses_storage_and_says_so_once(new_page, site):
+    page = new_page()
+    page.add_init_script(FORBIDDEN)
+    lesson = Lesson(page, site).open("serveur")
+    lesson.sees_only(*page_of("/hello"))
+    expect(page.get_by_text("Ce navigateur refuse de garder des données")).to_have_count(1)
+    question = page.locator(".question").first
+    question.locator("[data-right]").click()
+    expect(question.locator(".feedback.ok")).to_be_visible()
+    expect(page.locator("li[data-step=serveur] .step-state")).to_have_text(re.compile("1/|terminée"))
