@@ -1,12 +1,11 @@
-"""What is kept of a body or of a frame: its size, and the start of its text."""
+"""What is shown of a body: its size, and the start of its text once its secrets are masked."""
 
 from django.utils.http import parse_header_parameters
 
 from exchanges.letters import without_letter
 
 SHOWN = 4096  # bytes
-# A secret must be seen whole to be masked: one that straddles the limit would leave its first half.
-KEPT = 2 * SHOWN
+KEPT = 64 * 1024  # bytes: to be masked, a body must be whole, and the server takes no longer ones
 TEXT_TYPES = {
     "application/javascript",
     "application/json",
@@ -19,7 +18,7 @@ TEXT_TYPES = {
 
 
 class Body:
-    """The start of a body, whatever its length."""
+    """A body, or of a longer one its start."""
 
     def __init__(self):
         self.start = bytearray()
@@ -36,7 +35,7 @@ class Body:
         text = ""
         if is_text(kind) and headers.get(b"content-encoding", b"identity") == b"identity":
             text = self.decoded(parameters.get("charset", "utf-8"))
-        shown, cut = shorten(without_letter(masker.body(text, kind, parameters)))
+        shown, cut = shorten(without_letter(masker.body(text, kind, parameters.get("boundary", ""))))
         everything = bool(text) and self.size <= KEPT and not cut
         return {"body": shown, "bodySize": self.size, "bodyTruncated": self.size > 0 and not everything}
 
@@ -58,5 +57,5 @@ def is_text(kind):
 
 def shorten(text):
     """The start of a text that fits in SHOWN bytes of UTF-8, and whether anything is missing."""
-    encoded = text.encode(errors="replace")
+    encoded = text[: SHOWN + 1].encode(errors="replace")
     return encoded[:SHOWN].decode(errors="ignore"), len(encoded) > SHOWN

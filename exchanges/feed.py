@@ -5,6 +5,7 @@ A plain ASGI application rather than a Channels consumer: those cross to a threa
 
 import asyncio
 import json
+import logging
 from collections import deque
 from contextlib import suppress
 from urllib.parse import parse_qs
@@ -12,7 +13,9 @@ from urllib.parse import parse_qs
 from exchanges.post import LOOK_AGAIN, RETRY, post
 from exchanges.visitors import visitor_id
 
-REFUSED, FLOODING = 4403, 4429
+logger = logging.getLogger("exchanges")
+
+REFUSED, FLOODING, BROKEN = 4403, 4429, 4500
 READERS = 10  # feeds a visitor and process
 ORDERS, PERIOD = 20, 10.0  # frames from the browser, in how many seconds
 LONGEST_ORDER = 1000  # characters
@@ -34,7 +37,7 @@ async def feed(scope, receive, send):
 
 async def serve(visitor, after, receive, send):
     with post().bell(visitor) as bell:
-        teller = asyncio.create_task(tell(visitor, after, bell, send))
+        teller = asyncio.create_task(tell_or_close(visitor, after, bell, send))
         try:
             await obey(visitor, receive, send)
         finally:
@@ -48,16 +51,26 @@ def asked_after(scope):
     return int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
 
 
+async def tell_or_close(*args):
+    """A page comes back when its feed closes; one that is open and silent, it would believe."""
+    try:
+        await tell(*args)
+    except Exception:
+        logger.exception("Le fil des échanges s’est arrêté")
+        await close(args[-1], BROKEN)
+
+
 async def tell(visitor, after, bell, send):
     """Send what the journal has above `after`, and again whenever it changes.
 
     The journal's floor rises when it is cleared, here or in another tab, now or while this page was away.
+    `exchanges` are new events; `repeated` are those told before that stand for more by now.
     """
     page_shows_some = after > 0
-    told_floor = after - 1
+    told_floor, counts = after - 1, {}
     while True:
         bell.clear()
-        page = await read(visitor, after)
+        page = await read(visitor, after, counts)
         if page.floor > told_floor:
             if page_shows_some:
                 await send_json(send, '{"type": "cleared"}')
@@ -66,8 +79,11 @@ async def tell(visitor, after, bell, send):
             after = max(after, page.floor)
         for start in range(0, len(page.events), AT_ONCE):
             events = page.events[start : start + AT_ONCE]
-            await send_json(send, f'{{"type": "exchanges", "events": [{", ".join(text for _, text in events)}]}}')
+            await send_events(send, "exchanges", events)
             after = events[-1][0]
+        if page.repeats:
+            await send_events(send, "repeated", page.repeats)
+        counts = page.counts
         if not page.events:
             # Not `wait_for`: before Python 3.12, one that ends as it is cancelled goes on as if it was not.
             with suppress(TimeoutError):
@@ -75,10 +91,10 @@ async def tell(visitor, after, bell, send):
                     await bell.wait()
 
 
-async def read(visitor, after):
+async def read(visitor, after, counts):
     while True:
         try:
-            return await post().read(visitor, after)
+            return await post().read(visitor, after, counts)
         except Exception as error:  # whatever the cache's driver raises
             post().report(error)
             await asyncio.sleep(RETRY)
@@ -105,6 +121,10 @@ def is_clear(text):
     except (ValueError, RecursionError):
         return False
     return isinstance(order, dict) and order.get("type") == "clear"
+
+
+async def send_events(send, type, events):
+    await send_json(send, f'{{"type": "{type}", "events": [{", ".join(text for _, text in events)}]}}')
 
 
 async def send_json(send, text):

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from exchanges.letters import path_in_site, without_letter
 
-LONGEST_TARGET, LONGEST_VALUE = 2048, 1024  # characters
-MOST_HEADERS = 64
+LONGEST_TARGET, LONGEST_VALUE = 2048, 512  # characters
+MOST_HEADERS = 32
 
 # Names whose usual spelling is not Title-Case.
 UNUSUAL = """
@@ -38,13 +38,13 @@ def target(scope):
 def header_fields(headers, masker):
     """[(name, value)…] in bytes as [[name, value]…] in text."""
     texts = [(name.decode("latin-1").lower(), decoded(value)) for name, value in headers]
-    for name, value in texts:
-        masker.header(name, value)  # to learn: one that comes before the cookies may repeat them
-    return [header_field(name, value, masker) for name, value in texts[:MOST_HEADERS]]
+    masked = [(name, masker.header(name, value)) for name, value in texts]
+    # Once more: one that came before the cookies may repeat them.
+    return [header_field(name, masker.known(value)) for name, value in masked[:MOST_HEADERS]]
 
 
-def header_field(name, value, masker):
-    return [title(name), without_letter(masker.header(name, value))[:LONGEST_VALUE]]
+def header_field(name, value):
+    return [title(name), without_letter(value)[:LONGEST_VALUE]]
 
 
 def title(name):

@@ -7,12 +7,12 @@ from exchanges.code_places import view_place
 from exchanges.headers import header_fields, reason, request_fields
 from exchanges.letters import path_in_site
 from exchanges.masking import Masker
-from exchanges.watch import Watch, harmless
 
 
-class HttpWatch(Watch):
-    def __init__(self, *args):
-        super().__init__(*args)
+class HttpWatch:
+    def __init__(self, app, scope, note):
+        self.scope = scope
+        self.note = note  # note(kind, **fields)
         self.masker = Masker()
         self.request_body, self.response_body = Body(), Body()
         self.request_noted = self.response_noted = self.client_left = False
@@ -21,7 +21,6 @@ class HttpWatch(Watch):
     def begin(self):
         self.began = time.perf_counter()
 
-    @harmless
     def received(self, message):
         if message["type"] == "http.request":
             self.request_body.add(message.get("body", b""))
@@ -30,7 +29,6 @@ class HttpWatch(Watch):
         else:
             self.client_left = True
 
-    @harmless
     def sent(self, message):
         self.note_request()
         if message["type"] == "http.response.start":
@@ -40,7 +38,6 @@ class HttpWatch(Watch):
             if not message.get("more_body", False):
                 self.note_response(aborted=False)
 
-    @harmless
     def end(self, error):
         self.note_request()
         if self.response_noted:

@@ -7,6 +7,7 @@ also recognises wherever it comes again in that exchange, in a page that echoes 
 import html
 import json
 import re
+from email import message_from_string
 from urllib.parse import quote, unquote_plus
 
 from django.conf import settings
@@ -14,28 +15,23 @@ from django.conf import settings
 MASK = "••••"
 SENSITIVE = re.compile(r"pass|mdp|pwd|secret|token|jeton|csrf|session|sessid|api.?key|authorization", re.IGNORECASE)
 # Shorter ones are no secret worth the name, and would blank half of a page.
-LEARNED_COOKIE = 16
-LEARNED_FIELD = 6
-# Who shows more secrets than that is testing us: searching for all of them would take all of the server's time.
-MOST_LEARNED = 500
+LEARNED_COOKIE, LEARNED_FIELD = 16, 6  # characters
+# Beyond, nothing is shown any more: to look for each of them everywhere would take the server's time.
+MOST_LEARNED, MOST_PAIRS = 16, 1000
 
-INPUT = re.compile(r"""<input\b(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*""", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)(\s*=\s*)("[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s"'>]+)""")
+INPUT = re.compile(r"""<input\b(?:[^>"']|"[^"]*"|'[^']*')*""", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 # A shown cookie's value is plain: another cookie may have been joined to it by a comma.
 PLAIN = re.compile(r"[\w.-]*", re.ASCII)
 COOKIE_ATTRIBUTE = re.compile(
     r"\s*((expires|max-age|domain|path|samesite|priority)=[^=]*|secure|httponly|partitioned|)\s*", re.IGNORECASE
 )
 DJANGO_TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])")
-PART_NAME = re.compile(r'\bname="?([^";\r\n]*)', re.IGNORECASE)
-# Strings, even one that the limit cut; punctuation; blanks; anything else. Every character belongs to a token.
-JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}:,]|\s+|[^\s"\[\]{}:,]+', re.DOTALL)
 
 
 class Masker:
     def __init__(self):
-        self.learned = {}  # text → None: a set that keeps its order
-        self.pattern = None
+        self.learned = {}  # secret → as it may be written
         self.shown_cookies = getattr(settings, "EXCHANGES_SHOWN_COOKIES", ())
 
     def header(self, name, value):
@@ -44,46 +40,52 @@ class Masker:
             return "; ".join(self.cookie(pair) for pair in value.split(";"))
         if name == "set-cookie":
             cookie, *attributes = value.split(";")
-            return ";".join([self.cookie(cookie), *(self.cookie_attribute(each) for each in attributes)])
+            known = (each if COOKIE_ATTRIBUTE.fullmatch(each) else f" {MASK}" for each in attributes)
+            return ";".join([self.cookie(cookie), *known])
         if SENSITIVE.search(name):
-            self.learn(value, LEARNED_COOKIE)
-            return MASK
+            return self.hidden(value, LEARNED_COOKIE)
         return self.url(value)  # many headers hold addresses
 
     def cookie(self, pair):
         name, equals, value = pair.strip().partition("=")
         if equals and (not value.strip('"') or (name in self.shown_cookies and PLAIN.fullmatch(value))):
             return pair.strip()
-        self.learn(value, LEARNED_COOKIE)
-        return f"{name}={MASK}" if equals else MASK
-
-    def cookie_attribute(self, attribute):
-        return attribute if COOKIE_ATTRIBUTE.fullmatch(attribute) else f" {MASK}"
+        mask = self.hidden(value, LEARNED_COOKIE) or MASK
+        return f"{name}={mask}" if equals else mask
 
     def url(self, url):
         address, mark, query = url.partition("?")
         query, hash_mark, fragment = query.partition("#")
-        return self.known(address + mark + self.pairs(query) + hash_mark + fragment)
+        return self.known(address + mark + self.form(query) + hash_mark + fragment)
 
-    def body(self, text, kind, parameters):
-        if kind == "application/x-www-form-urlencoded":
-            text = self.pairs(self.json(text))  # some send JSON under this name
-        elif kind == "text/plain":  # a form's third way, a pair a line; and whatever fetch() sends without saying what
-            text = "".join(self.pairs(self.pair(line)) for line in self.json(text).splitlines(keepends=True))
-        elif kind == "multipart/form-data":
-            text = self.parts(text, parameters.get("boundary", ""))
-        elif kind == "application/json" or kind.endswith("+json"):
-            text = self.json(text)
-        elif kind in ("text/html", "application/xhtml+xml"):
-            text = INPUT.sub(self.input, text)
+    def body(self, text, kind, boundary=""):
+        """A whole body. One that is not what it says it is, and speaks of secrets, is not shown at all."""
+        try:
+            text = self.whole(text, kind, boundary)
+        except (ValueError, RecursionError):
+            text = MASK if SENSITIVE.search(text) else text
         return self.known(DJANGO_TOKEN.sub(MASK, text))
 
-    def frame(self, text):
-        return self.known(self.json(text))
+    def whole(self, text, kind, boundary):
+        if kind == "application/json" or kind.endswith("+json"):
+            return self.json(text)
+        if kind in ("application/x-www-form-urlencoded", "text/plain"):  # some send JSON under these names
+            return self.json(text) if is_json(text) else "".join(map(self.line, text.splitlines(keepends=True)))
+        if kind == "multipart/form-data":
+            return self.multipart(text, boundary)
+        return INPUT.sub(self.input, text) if "html" in kind else text
 
-    def pairs(self, text):
+    def frame(self, text):
+        return self.body(text, "application/json" if is_json(text) else "")
+
+    def line(self, text):
+        """One pair, as forms that are sent as plain text have it, or many."""
+        return self.form(self.pair(text))
+
+    def form(self, text):
         """`name=value` pairs, of a query string or of a form."""
-        return "&".join(self.pair(pair) for pair in text.split("&"))
+        pairs = text.split("&", MOST_PAIRS)
+        return "&".join(self.pair(pair) for pair in pairs) if len(pairs) <= MOST_PAIRS else MASK
 
     def pair(self, pair):
         name, equals, value = pair.partition("=")
@@ -92,86 +94,65 @@ class Masker:
         secret = value.rstrip("\r\n")
         return name + equals + self.hidden(secret) + value[len(secret) :]
 
-    def parts(self, text, boundary):
-        if not boundary:
-            return MASK
-        return f"--{boundary}".join(self.part(part) for part in text.split(f"--{boundary}"))
+    def multipart(self, text, boundary):
+        parts = message_from_string(f'Content-Type: multipart/form-data; boundary="{boundary}"\n\n{text}')
+        if not parts.is_multipart():
+            raise ValueError("no parts")
+        for part in parts.get_payload():
+            name, secret = part.get_param("name", header="Content-Disposition"), part.get_payload()
+            if secret and SENSITIVE.search(unquote_plus(str(name))):
+                if secret not in text:
+                    raise ValueError("a part that holds others")
+                text = text.replace(secret, self.hidden(secret))
+        return text
 
-    def part(self, part):
-        blank = re.search(r"\r?\n\r?\n", part)
-        name = blank and PART_NAME.search(part, 0, blank.start())
-        if not name or not SENSITIVE.search(unquote_plus(name[1])):
-            return part
-        value = part[blank.end() :].rstrip("\r\n")
-        return part[: blank.end()] + self.hidden(value) + part[blank.end() + len(value) :]
+    def json(self, text):
+        """The same when it holds no secret, else written anew."""
+        if not SENSITIVE.search(text) and "\\u" not in text:
+            return text
+        secrets = []
+
+        def hide(pairs):
+            secrets.extend(key for key, _ in pairs if SENSITIVE.search(key))
+            return {key: self.value(value) if key in secrets else value for key, value in pairs}
+
+        shown = json.loads(text, object_pairs_hook=hide)
+        return json.dumps(shown, ensure_ascii=False) if secrets else text
+
+    def value(self, value):
+        """All that the value of a sensitive key holds, masked."""
+        if isinstance(value, dict):
+            return {key: self.value(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self.value(each) for each in value]
+        return value if value is None else self.hidden(str(value))
 
     def input(self, match):
         """An <input …> whose name or type says that its value is a secret."""
         tag = match[0]
-        attributes = {name.lower(): html.unescape(value.strip("\"'")) for name, _, value in ATTRIBUTE.findall(tag)}
-        if not SENSITIVE.search(attributes.get("name", "")) and attributes.get("type", "").lower() != "password":
+        attributes = {name.lower(): value.strip("\"'") for name, value in ATTRIBUTE.findall(tag)}
+        secret = attributes.get("value")
+        if not secret or not (SENSITIVE.search(attributes.get("name", "")) or attributes.get("type") == "password"):
             return tag
-        return ATTRIBUTE.sub(self.attribute, tag)
+        return tag.replace(secret, self.hidden(html.unescape(secret)))
 
-    def attribute(self, match):
-        name, equals, value = match.groups()
-        if name.lower() != "value":
-            return match[0]
-        mark = value[0] if value[0] in "\"'" else ""
-        return name + equals + mark + self.hidden(html.unescape(value.strip("\"'"))) + mark
-
-    def json(self, text):
-        """JSON, whole or cut short: the value of each sensitive key, with all that is in it when it is an object."""
-        if not SENSITIVE.search(text) and "\\u" not in text:
-            return text
-        shown, last, awaited, depth = [], "", False, 0
-        for token in JSON_TOKEN.findall(text):
-            if not token.isspace():
-                if depth or awaited:
-                    depth += (token in "[{") - (token in "]}" and depth > 0)
-                    token = self.json_value(token)
-                    awaited = False
-                else:
-                    awaited = token == ":" and bool(SENSITIVE.search(json_name(last)))
-                last = token
-            shown.append(token)
-        return "".join(shown)
-
-    def json_value(self, token):
-        if token in "[]{}:," or token in ("null", "true", "false"):
-            return token
-        if token.startswith('"'):
-            return f'"{self.hidden(json_name(token))}"'
-        return self.hidden(token)
-
-    def hidden(self, value):
+    def hidden(self, secret, least=LEARNED_FIELD):
         """The mask in a secret's place, and the secret remembered; an empty one hides nothing."""
-        self.learn(value, LEARNED_FIELD)
-        return MASK if value else ""
-
-    def learn(self, secret, least):
-        if len(self.learned) > MOST_LEARNED:
-            return
         plain = unquote_plus(secret)
-        forms = (secret, plain, html.escape(plain), quote(plain), json.dumps(plain)[1:-1])
-        self.learned.update((form, None) for form in forms if len(form) >= least)
-        self.pattern = None
+        if len(plain) >= least and len(self.learned) <= MOST_LEARNED and secret not in self.learned:
+            forms = {secret, plain, html.escape(plain), quote(plain), json.dumps(plain)[1:-1]}
+            self.learned[secret] = sorted(forms, key=len, reverse=True)
+        return MASK if secret else ""
 
     def known(self, text):
         """The same text without the secrets that this exchange has shown; nothing of it when these are too many."""
-        if not self.learned:
-            return text
         if len(self.learned) > MOST_LEARNED:
             return MASK
-        if self.pattern is None:
-            longest_first = sorted(self.learned, key=len, reverse=True)
-            self.pattern = re.compile("|".join(map(re.escape, longest_first)))
-        return self.pattern.sub(MASK, text)
+        for forms in self.learned.values():
+            for form in forms:
+                text = text.replace(form, MASK)
+        return text
 
 
-def json_name(token):
-    """What a JSON string says, even one that is cut short."""
-    try:
-        return str(json.loads(token, strict=False))
-    except ValueError:
-        return token.strip('"')
+def is_json(text):
+    return text.lstrip().startswith(("{", "["))

@@ -24,7 +24,7 @@ LAYER_DEADLINE = 2  # seconds
 PATIENCE = 1  # seconds that a reader waits for an event that another process is writing
 LOOK_AGAIN = 5  # seconds
 RETRY = 1  # seconds
-WAITING = 10_000  # events, beyond which they are lost
+WAITING = 2_000  # events, beyond which they are lost
 
 # One thread: batches are written in their order.
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="exchanges")
@@ -128,14 +128,14 @@ class Post:
             for bell in self.bells.get(visitor, ()):
                 bell.set()
 
-    async def read(self, visitor, after):
+    async def read(self, visitor, after, told):
         """The journal's page above `after`, once what other processes are writing is there, or given up."""
-        page = await on_thread(journal.load, visitor, after)
+        page = await on_thread(journal.load, visitor, after, told)
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not page.events and page.last > max(page.floor, after):
             late = asyncio.get_running_loop().time() > deadline
             await asyncio.sleep(GATHER)
-            page = await on_thread(journal.load, visitor, after, late)
+            page = await on_thread(journal.load, visitor, after, told, late)
             if late:
                 break
         return page

@@ -1,5 +1,6 @@
 """The one place that sees both protocols: an ASGI wrapper around the whole application."""
 
+import logging
 import secrets
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from exchanges.post import post
 from exchanges.socket_watch import SocketWatch
 from exchanges.visitors import visitor_id
 
+logger = logging.getLogger("exchanges")
 WATCHES = {"http": HttpWatch, "websocket": SocketWatch}
 
 
@@ -33,8 +35,8 @@ class Recorder:
         if visitor is None or is_under(self.never, path_in_site(scope)):
             await self.app(scope, receive, send)
         else:
-            note = notebook(visitor, frame["letter"])
-            await WATCHES[scope["type"]](self.app, scope, receive, send, note).run()
+            watch = WATCHES[scope["type"]](self.app, scope, notebook(visitor, frame["letter"]))
+            await watched(self.app, watch, scope, receive, send)
 
 
 def is_under(prefixes, path):
@@ -50,3 +52,32 @@ def notebook(visitor, letter):
         journal.note(visitor, {"at": at, "client": letter, "exchange": exchange, "kind": kind, **fields})
 
     return note
+
+
+async def watched(app, watch, scope, receive, send):
+    """Run an application for one connection while `watch` looks at what passes, and touches nothing."""
+
+    async def watched_receive():
+        message = await receive()
+        look(watch.received, message)
+        return message
+
+    async def watched_send(message):
+        look(watch.sent, message)  # noted first: the client may react before we are called again
+        await send(message)
+
+    look(watch.begin)
+    try:
+        await app(scope, watched_receive, watched_send)
+    except BaseException as error:
+        look(watch.end, error)
+        raise
+    look(watch.end, None)
+
+
+def look(see, *args):
+    """What goes wrong while we look must never reach those we look at."""
+    try:
+        see(*args)
+    except Exception:
+        logger.exception("Un échange n’a pas pu être enregistré")

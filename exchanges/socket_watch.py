@@ -8,41 +8,39 @@ from exchanges.code_places import consumer_place
 from exchanges.headers import header_fields, reason, request_fields
 from exchanges.letters import path_in_site
 from exchanges.masking import Masker
-from exchanges.unasked import Turns
-from exchanges.watch import Watch, harmless
+from exchanges.unasked import Dialogue
 
 # RFC 6455
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 NORMAL, LOST, INTERNAL_ERROR = 1000, 1006, 1011
 
 
-class SocketWatch(Watch):
-    def __init__(self, *args):
-        super().__init__(*args)
+class SocketWatch:
+    def __init__(self, app, scope, note):
+        self.app = app
+        self.scope = scope
+        self.note = note  # note(kind, **fields)
         self.masker = Masker()
-        self.turns = Turns()
+        self.dialogue = Dialogue()
         self.accepted = self.over = False
 
-    @harmless
     def begin(self):
         view = consumer_place(self.app, path_in_site(self.scope))
         nothing = {"body": "", "bodySize": 0, "bodyTruncated": False}
         self.note("handshake", **request_fields(self.scope, self.masker), **nothing, view=view)
 
-    @harmless
     def received(self, message):
         if message["type"] == "websocket.receive":
-            self.turns.client_sent(message.get("text") or "")
+            self.dialogue.client_sent(message.get("text") or "")
             self.note_frame("up", message)
         elif message["type"] == "websocket.disconnect":
             self.close("client", message.get("code", NORMAL))
 
-    @harmless
     def sent(self, message):
         if message["type"] == "websocket.accept":
             self.accept(message)
         elif message["type"] == "websocket.send":
-            self.note_frame("down", message, unasked=not self.turns.is_answer(message.get("text") or ""))
+            self.note_frame("down", message, unasked=not self.dialogue.is_answer(message.get("text") or ""))
         elif message["type"] == "websocket.close" and self.accepted:
             self.close("server", message.get("code", NORMAL))
         elif message["type"] == "websocket.close":
@@ -50,7 +48,6 @@ class SocketWatch(Watch):
         elif message["type"] == "websocket.http.response.start":
             self.refuse(message["status"], None)
 
-    @harmless
     def end(self, error):
         failed = isinstance(error, Exception)
         if failed and not self.accepted:
@@ -64,7 +61,7 @@ class SocketWatch(Watch):
 
     def accept(self, message):
         self.accepted = True
-        self.turns.opened()
+        self.dialogue.opened()
         headers = [*self.switching_headers(message), *message.get("headers", ())]
         self.note("accepted", status=101, reason=reason(101), headers=header_fields(headers, self.masker))
 

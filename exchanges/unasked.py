@@ -23,7 +23,9 @@ REMEMBERED = 1000  # ids a socket, and frames without
 LONGEST_ID = 64  # characters
 
 
-class Turns:
+class Dialogue:
+    """What one socket has sent, and which of the server's frames answer it."""
+
     def __init__(self, clock=time.monotonic):
         self.clock = clock
         self.sent = {}  # id → None: a set that forgets its oldest

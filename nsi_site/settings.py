@@ -127,7 +127,7 @@ else:
     MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     CACHES = {
         "default": MEMORY_CACHE,
-        "exchanges": MEMORY_CACHE | {"LOCATION": "exchanges", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+        "exchanges": MEMORY_CACHE | {"LOCATION": "exchanges", "OPTIONS": {"MAX_ENTRIES": 49_152}},
     }
 
 # --- exchanges: what the recorder does not note, in a frame either ----------------------------------

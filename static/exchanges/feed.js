@@ -4,7 +4,8 @@
  *   const feed = openFeed({
  *     address: "/ws/echanges",
  *     after: 0,                       // only the exchanges after this number; default 0: the whole past first
- *     onEvents(events) {},            // the past, then what happens; never the same event twice
+ *     onEvents(events) {},            // the past, then what happens. An event told before comes again when it stands
+ *                                     // for more frames: `count` says for how many, `until` when the last one came
  *     onCleared() {},
  *     onStatus(status) {},            // "connecting", "open", "waiting" (will try again) or "refused"
  *   });
@@ -24,6 +25,7 @@ export function openFeed({ address, after = 0, onEvents, onCleared = () => {}, o
       last = fresh.at(-1).seq;
       onEvents(fresh);
     },
+    repeated: ({ events }) => onEvents(events),
     cleared: () => onCleared(),
   };
   const socket = new LiveSocket({

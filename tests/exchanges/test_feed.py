@@ -6,7 +6,7 @@ from channels.layers import get_channel_layer
 
 from exchanges import feed as feed_module
 from exchanges import journal
-from exchanges.feed import FLOODING, ORDERS, READERS, REFUSED, asked_after, feed, is_clear
+from exchanges.feed import BROKEN, FLOODING, ORDERS, READERS, REFUSED, asked_after, feed, is_clear
 from exchanges.post import post
 from tests.exchanges.browsers import Browser, journal_of
 
@@ -200,6 +200,37 @@ async def test_a_feed_outlives_a_failure_of_the_cache(open_feed, monkeypatch):
     socket = await open_feed()
     note("eva", 1)
     await socket.until(lambda: numbers(socket) == [1])
+
+
+async def test_a_frame_that_comes_again_is_told_each_time_and_counted(open_feed):
+    def tick(second):
+        post().note(
+            "eva",
+            {"at": str(second), "exchange": "s", "unasked": True, "text": f'{{"elapsed": {second}}}', "n": second},
+        )
+
+    tick(1)
+    tick(2)
+    await journal_of("eva")
+    socket = await open_feed()
+    await socket.until(lambda: len(socket.texts) == 1)
+    for second in (3, 4):
+        tick(second)
+        await socket.until(lambda second=second: len(socket.texts) == second - 1)
+    frames = [json.loads(text) for text in socket.texts]
+    assert [frame["type"] for frame in frames] == ["exchanges", "repeated", "repeated"]
+    assert [(event["n"], event["count"]) for frame in frames for event in frame["events"]] == [(2, 2), (3, 3), (4, 4)]
+    assert len({event["seq"] for frame in frames for event in frame["events"]}) == 1
+
+
+async def test_a_failure_of_ours_closes_the_feed_and_is_logged(open_feed, monkeypatch, caplog):
+    async def fail(*args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(feed_module, "read", fail)
+    socket = await open_feed()
+    await socket.until(lambda: socket.code == BROKEN)
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_a_feed_looks_again_by_itself_when_an_announcement_was_lost(open_feed, monkeypatch):

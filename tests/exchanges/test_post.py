@@ -54,7 +54,7 @@ async def test_noting_never_waits_for_the_cache(monkeypatch):
     try:
         began = time.monotonic()
         for _ in range(100):
-            post().note("eva", {})
+            post().note("eva", {"n": 0})
         await asyncio.sleep(2 * post_module.GATHER)
         assert time.monotonic() - began < 1
     finally:
@@ -68,7 +68,7 @@ async def test_a_cache_that_fails_loses_events_says_so_once_and_recovers(monkeyp
     with monkeypatch.context() as broken:
         broken.setattr(journal, "store", fail)
         for _ in range(3):
-            post().note("eva", {})
+            post().note("eva", {"n": 0})
             await journal_of("eva")
     post().note("eva", {"n": 1})
     assert [event["n"] for event in await journal_of("eva")] == [1]
@@ -96,7 +96,7 @@ async def test_a_reader_is_told_of_its_own_news_only():
     with post().bell("eva") as eva, post().bell("tom") as tom:
         await rings(eva)  # rung once, when we begin to listen
         eva.clear(), tom.clear()
-        post().note("eva", {})
+        post().note("eva", {"n": 0})
         await rings(eva)
         assert not tom.is_set()
 
@@ -106,7 +106,7 @@ async def test_a_reader_is_told_what_another_process_wrote():
         await rings(bell)
         bell.clear()
         other_process = Post()
-        other_process.note("eva", {})
+        other_process.note("eva", {"n": 0})
         await rings(bell)
 
 
@@ -143,7 +143,7 @@ async def test_listening_goes_on_after_the_layer_failed(monkeypatch):
         bell.clear()
         await rings(bell)  # rung again: news may have been missed
         bell.clear()
-        post().note("eva", {})
+        post().note("eva", {"n": 0})
         await rings(bell)
 
 
@@ -153,10 +153,10 @@ async def test_a_reader_waits_for_an_event_that_another_process_is_writing():
     theirs = journal.reserve("eva", 1)
     post().note("eva", {"n": 3})
     await journal_of("eva")
-    reading = asyncio.create_task(post().read("eva", after))
+    reading = asyncio.create_task(post().read("eva", after, {}))
     await asyncio.sleep(0.05)
     assert not reading.done()
-    journal.cache().set(journal.place("eva", theirs), (theirs, '{"n": 2}'))
+    journal.cache().set_many(journal.pieces("eva", theirs, [b'{"n": 2}']))
     assert [text[-3:] for _, text in (await reading).events] == [" 2}", " 3}"]
 
 
@@ -167,4 +167,4 @@ async def test_a_reader_gives_up_an_event_that_never_comes(monkeypatch):
     journal.reserve("eva", 1)
     post().note("eva", {"n": 3})
     await journal_of("eva")
-    assert [text[-3:] for _, text in (await post().read("eva", after)).events] == [" 3}"]
+    assert [text[-3:] for _, text in (await post().read("eva", after, {})).events] == [" 3}"]

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from exchanges.recorder import Recorder
+from exchanges.recorder import Recorder, look, watched
 from tests.exchanges.browsers import Browser, journal_of
 from tests.exchanges.sites import echo, page
 
@@ -166,3 +166,55 @@ async def test_a_socket_of_a_frame_finds_its_consumer(transactional_db):
     assert socket.code is None
     await socket.leave()
     assert (await journal_of("eleve"))[0]["path"] == "/ws/echanges"
+
+
+# --- looking on -----------------------------------------------------------------------------------------
+
+
+class Diary:
+    """Notes the order of what it sees."""
+
+    def __init__(self):
+        self.seen = []
+
+    def begin(self):
+        self.seen.append("begin")
+
+    def received(self, message):
+        self.seen.append(message)
+
+    sent = end = received
+
+    async def reads(self, message):
+        self.seen.append(f"client reads {message}")
+
+
+async def ask():
+    return "question"
+
+
+async def test_what_is_sent_is_noted_before_the_client_can_react_to_it():
+    async def answer(scope, receive, send):
+        assert await receive() == "question"
+        await send("answer")
+
+    diary = Diary()
+    await watched(answer, diary, {}, ask, diary.reads)
+    assert diary.seen == ["begin", "question", "answer", "client reads answer", None]
+
+
+async def test_what_the_application_raises_is_seen_and_goes_on():
+    error, diary = ZeroDivisionError(), Diary()
+
+    async def fail(*args):
+        raise error
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        await watched(fail, diary, {}, ask, diary.reads)
+    assert raised.value is error
+    assert diary.seen == ["begin", error]
+
+
+def test_a_look_that_fails_is_logged_and_forgotten(caplog):
+    look(lambda: 1 / 0)
+    assert "ZeroDivisionError" in caplog.text
