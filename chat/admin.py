@@ -2,20 +2,48 @@
 
 from django.contrib import admin, messages
 
-from chat.announcements import announce_removed, announce_reset
+from chat.announcements import announce_removed, announce_reset, announce_room
 from chat.models import DEFAULT_SLUG, Message, Room
-from chat.periods import PeriodQuerySet
 
 admin.site.site_header = "Administration du chat"
 admin.site.site_title = "Administration"
 admin.site.index_title = "Que voulez-vous consulter\u00a0?"
 
 
+class PrivateRooms(admin.SimpleListFilter):
+    """The rooms of the lesson, one or two a pupil, stay out of sight unless asked for."""
+
+    title = "salons privés"
+    parameter_name = "prives"
+    field = "kept_until"
+
+    def lookups(self, request, model_admin):
+        return [("oui", "Les salons privés seuls")]
+
+    def choices(self, changelist):
+        public, private = super().choices(changelist)
+        return [public | {"display": "Les salons publics"}, private]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{f"{self.field}__isnull": self.value() is None})
+
+
+class PrivateMessages(PrivateRooms):
+    field = "room__kept_until"
+
+
+class PublicRoom(admin.RelatedFieldListFilter):
+    """Only the public rooms are offered."""
+
+    def field_choices(self, field, request, model_admin):
+        return field.get_choices(include_blank=False, limit_choices_to={"kept_until": None})
+
+
 @admin.register(Room)
 class RoomAdmin(admin.ModelAdmin):
     list_display = ["title", "slug", "last_number", "closed", "muted", "listed", "created_at"]
     list_editable = ["closed", "muted"]
-    list_filter = ["closed", "muted", "listed"]
+    list_filter = [PrivateRooms, "closed", "muted", "listed"]
     search_fields = ["title", "slug"]
     readonly_fields = ["last_number", "epoch", "created_at"]
     fields = ["title", "slug", "closed", "muted", "listed", *readonly_fields]
@@ -25,6 +53,7 @@ class RoomAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Only what the teacher changed: meanwhile the ledger counts on."""
         obj.save(update_fields=form.changed_data if change else None)
+        announce_room(obj)
 
     @admin.action(description="Vider les salons sélectionnés (efface tous leurs messages)", permissions=["delete"])
     def empty(self, request, queryset):
@@ -35,7 +64,8 @@ class RoomAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         """How many messages go with each room, instead of every one of them. The room where all arrive stays."""
-        lines = [f"{room} ({room.messages.count()} messages)" for room in objs]
+        counts = [room.messages.count() for room in objs]
+        lines = [f"{room} ({n} message{'s' if n > 1 else ''})" for room, n in zip(objs, counts, strict=True)]
         stays = [str(room) for room in objs if room.slug == DEFAULT_SLUG]
         return lines, {Room._meta.verbose_name_plural: len(lines)}, set(), stays
 
@@ -46,24 +76,13 @@ class MessageAdmin(admin.ModelAdmin):
 
     list_display = ["room", "number", "user_name", "text", "sent_at", "removed_at"]
     list_display_links = ["number", "text"]
-    list_filter = ["room", "sent_at"]
+    list_filter = [PrivateMessages, ("room", PublicRoom), "sent_at"]
     list_select_related = ["room"]
     search_fields = ["user_name", "text"]
     search_help_text = "Chercher dans les noms et les textes"
-    date_hierarchy = "sent_at"
     ordering = ["-sent_at", "-pk"]
     sortable_by = ["sent_at"]  # the others have no index
     show_full_result_count = False  # it counts the whole table again on every search
-
-    def get_queryset(self, request):
-        return PeriodQuerySet(Message).order_by(*self.ordering)
-
-    def get_changelist_instance(self, request):
-        """No date hierarchy over a search: a word is in no index, and each of its questions would read every row."""
-        changelist = super().get_changelist_instance(request)
-        if changelist.query:
-            changelist.date_hierarchy = None
-        return changelist
 
     def has_add_permission(self, request):
         return False

@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from chat import groups
+from chat import bus
 
 logger = logging.getLogger("chat")
 
@@ -15,16 +15,21 @@ DEADLINE = 1  # second given to the channel layer
 
 
 def announce_removed(message):
-    announce(message.room_id, groups.removed_message(message.room_id, message.number))
+    announce(message.room_id, bus.removed_message(message.room_id, message.number))
 
 
 def announce_reset(room):
-    announce(room.pk, groups.reset_message(room.pk, room.epoch))
+    announce(room.pk, bus.reset_message(room.pk, room.epoch))
+
+
+def announce_room(room):
+    """The room was renamed, closed, opened, muted or unmuted."""
+    announce(room.pk, bus.room_message(room.pk, room.title, room.closed, room.muted))
 
 
 def announce(key, message):
     """Broadcast to a room once the transaction is through."""
-    transaction.on_commit(lambda: broadcast(groups.room_group(key), message))
+    transaction.on_commit(lambda: broadcast(bus.room_group(key), message))
 
 
 def broadcast(group, message):
@@ -35,4 +40,4 @@ def broadcast(group, message):
     try:
         async_to_sync(send)()
     except Exception:
-        logger.exception("The channel layer does not carry: open pages will learn of it from the database")
+        logger.exception("La couche de canaux ne transmet pas : les pages ouvertes l’apprendront par la base")

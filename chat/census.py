@@ -1,4 +1,4 @@
-"""Who is where: derived from what each process announces, never incremented, so that nothing has to be put right."""
+"""How many sockets each process has in each room, from what the processes announce."""
 
 import time
 
@@ -6,41 +6,42 @@ FRESH = 6  # seconds after which a process that says nothing more is forgotten
 
 
 class Census:
-    """The rooms of every process that was heard lately, by process and room."""
+    """The last announcement of each process. Numbers are summed when asked for, so an error never lasts."""
 
-    def __init__(self, clock=time.monotonic):
-        self.clock = clock
-        self.announced = {}  # process → (when it was heard, {room: (sockets, start of the session in Unix seconds)})
+    def __init__(self, now=time.monotonic):
+        self.now = now
+        self.announced = {}  # process → (when it was heard, {room: (sockets, start of the session)})
 
     def hear(self, process, rooms):
-        """Replace what `process` said before. `rooms`: (room's key, sockets, start) each."""
-        self.announced[process] = (self.clock(), {room: (sockets, start) for room, sockets, start in rooms})
+        """Replace what `process` announced before. `rooms`: (key, sockets, start by our monotonic clock) each."""
+        self.announced[process] = (self.now(), {room: (sockets, start) for room, sockets, start in rooms})
 
     def forget_silent(self):
-        deadline = self.clock() - FRESH
+        deadline = self.now() - FRESH
         self.announced = {process: said for process, said in self.announced.items() if said[0] > deadline}
 
     def counts(self):
         """Sockets in each occupied room: {room: number}."""
         totals = {}
-        for _process, room, sockets, _start in self._rows():
-            totals[room] = totals.get(room, 0) + sockets
+        for rooms in self._fresh().values():
+            for room, (sockets, _start) in rooms.items():
+                totals[room] = totals.get(room, 0) + sockets
         return totals
 
+    def elsewhere(self, room, process):
+        """Sockets that the other processes than `process` have in one room."""
+        return sum(rooms[room][0] for other, rooms in self._fresh().items() if other != process and room in rooms)
+
     def start(self, room):
-        """When the room's session began (Unix seconds), or None when nobody is there."""
-        return min((start for _process, key, _sockets, start in self._rows() if key == room), default=None)
+        """When the room's session began (monotonic seconds), or None when nobody is there."""
+        return min((rooms[room][1] for rooms in self._fresh().values() if room in rooms), default=None)
 
-    def leaders(self):
-        """The process that speaks for each room, the smallest of those that are in it: {room: process}."""
-        leaders = {}
-        for process, room, _sockets, _start in self._rows():
-            leaders[room] = min(process, leaders.get(room, process))
-        return leaders
+    def first(self):
+        """The smallest name among the processes that were heard lately, or None."""
+        return min(self._fresh(), default=None)
 
-    def _rows(self):
-        deadline = self.clock() - FRESH
-        for process, (heard_at, rooms) in list(self.announced.items()):  # views read it from other threads
-            if heard_at > deadline:
-                for room, (sockets, start) in rooms.items():
-                    yield process, room, sockets, start
+    def _fresh(self):
+        """{process: rooms} of those heard less than FRESH seconds ago."""
+        deadline = self.now() - FRESH
+        announced = list(self.announced.items())  # a copy: views read it from other threads
+        return {process: rooms for process, (heard_at, rooms) in announced if heard_at > deadline}

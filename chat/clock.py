@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-import time
 
-from chat import events, groups
+from chat import bus
 
 logger = logging.getLogger("chat.clock")
 
 
 class Clock:
-    def __init__(self, hub):
-        self.hub = hub
+    """Every process has one; the first by name pushes for all, and each process tells its own sockets."""
+
+    def __init__(self, process, rooms, mailbox, census):
+        self.process, self.rooms, self.mailbox, self.census = process, rooms, mailbox, census
+        self.heard = True  # a tick, since the last one was due
 
     async def run(self):
         """Tick once a second of the event loop's clock, however long a tick took."""
@@ -20,28 +22,24 @@ class Clock:
         while True:
             next_tick = max(next_tick + 1, loop.time())
             await asyncio.sleep(next_tick - loop.time())
-            try:
-                async with asyncio.timeout(1):
-                    await self.tick()
-            except Exception as error:
-                logger.warning("The duration could not be told to all (%r)", error)
-                self.tell_own()
+            if not self.heard:  # the one that pushes is gone, or the channel layer is down
+                self.tell()
+            self.heard = False
+            await self.tick()
 
     async def tick(self):
-        """Push `elapsed` to the rooms for which this process speaks; in each room, one process does."""
-        leaders = self.hub.presence.census.leaders()
-        for live in list(self.hub.rooms.values()):
-            if live.sockets and leaders.get(live.key) == self.hub.process:
-                message = groups.elapsed_message(live.key, events.elapsed_event(elapsed(live)))
-                await self.hub.channel.send(groups.room_group(live.key), message)
+        """Push one message to the group of all processes, if it is for this process to do so."""
+        if self.census.first() in (None, self.process):
+            try:
+                async with asyncio.timeout(1):
+                    await self.mailbox.send(bus.CLOCK, bus.tick_message())
+            except Exception as error:
+                logger.warning("La durée n’a pas pu être diffusée (%r)", error)
 
-    def tell_own(self):
-        """Without the channel layer: browsers take a silent server for a dead link."""
-        for live in self.hub.rooms.values():
-            for socket in live.sockets:
-                socket.tell(events.elapsed_event(elapsed(live)))
+    def hear(self, _message):
+        self.heard = True
+        self.tell()
 
-
-def elapsed(live):
-    """Whole seconds since the first client came."""
-    return max(0, int(time.time() - live.start))
+    def tell(self):
+        for room in self.rooms:
+            room.tell_elapsed()

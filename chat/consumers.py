@@ -4,7 +4,6 @@ import asyncio
 import logging
 from urllib.parse import parse_qs
 
-from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -16,43 +15,39 @@ from chat.sockets import Socket
 
 logger = logging.getLogger("chat")
 
-FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # beyond, whatever they say, the client floods
+FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # more is a flood, whatever the frames contain
 QUESTIONS_PER_SECOND, QUESTIONS_WAITING = 20, 20
 
 
 class HubConsumer(AsyncWebsocketConsumer):
     """A client of the hub: what it sends is received here, what it gets is written by its Socket."""
 
-    channel_layer_alias = None  # the hub listens on one channel for the whole process
-
     async def __call__(self, scope, receive, send):
-        # In a `finally`: `disconnect()` is not called after an exception, and would leave a ghost.
-        self.scope = scope
+        """Channels' own loop starts a task and a thread for each event; this one waits for a single source."""
+        self.scope, self.base_send = scope, send
         self.hub, self.socket, self.tasks = Hub.current(), Socket(self), set()
-        self.start(self.socket.write())
         try:
-            await super().__call__(scope, receive, send)
-        finally:
+            await self.websocket_connect(await receive())
+            while (event := await receive())["type"] == "websocket.receive":
+                await self.websocket_receive(event)
+        finally:  # `disconnect()` is not called after an exception: the socket would stay for ever
             self.hub.leave(self.socket)
             for task in self.tasks:
                 task.cancel()
 
-    async def dispatch(self, message):
-        """Channels' own without its thread hop for every event: no database connection is opened on that thread."""
-        await getattr(self, get_handler_name(message))(message)
-
     def start(self, coroutine):
-        """Run a coroutine beside the reception, as long as the client is there."""
+        """Run a coroutine beside the reception, as long as the client is there. Returns its task."""
         task = asyncio.create_task(coroutine)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        return task
 
     async def connect(self):
         await self.accept()
         try:
             found = await self.arrive()
         except Exception:
-            logger.exception("A newcomer could not be seated")
+            logger.exception("Un nouveau client n’a pas pu être accueilli")
             self.socket.close(events.CLOSE_TRY_LATER)
         else:
             if not found:
@@ -65,7 +60,9 @@ class ChatConsumer(HubConsumer):
         self.questions = Bucket(QUESTIONS_PER_SECOND)
         self.answering = asyncio.Lock()  # one page at a time: the reader is there for all
         self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
-        return await self.hub.arrive(self.socket, self.scope["url_route"]["kwargs"]["slug"], *self.already_has())
+        return await self.hub.arrivals.arrive(
+            self.socket, self.scope["url_route"]["kwargs"]["slug"], *self.already_has()
+        )
 
     def already_has(self):
         """`after` (number or None) and `epoch` of a client that comes back, from the socket's address."""

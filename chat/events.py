@@ -3,7 +3,9 @@
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+from chat import names
 from chat import text as texts
 
 MAX_NAME = 32  # characters
@@ -11,7 +13,6 @@ MAX_MESSAGE = 2000  # characters
 MAX_NUMBER = 2**63 - 1  # what the database can hold
 PAGE = 200  # messages a frame
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
-RESERVED_NAMES = {"serveur", "systeme", "system", "admin", "administrateur", "prof", "professeur", "moderateur"}
 
 CLOSE_UNKNOWN_ROOM = 4404
 CLOSE_FLOODING = 4429
@@ -54,6 +55,11 @@ class Say:
     id: str
     user_name: str
     text: str
+
+    @cached_property
+    def name(self):
+        """The user's name as it is compared with others."""
+        return names.fold(self.user_name)
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,16 @@ def later_messages(frame, position):
 
 def removed_event(number):
     return encode({"type": "removed", "number": number})
+
+
+def removals_event(numbers):
+    """Messages removed while a client that comes back was away."""
+    return encode({"type": "removals", "numbers": numbers})
+
+
+def room_event(room):
+    """What the teacher may change meanwhile. `room`: anything with `title`, `closed` and `muted`."""
+    return encode({"type": "room", "title": room.title, "closed": room.closed, "muted": room.muted})
 
 
 def presence_event(count):

@@ -1,15 +1,19 @@
 """Reading messages back, in pages that fit in a frame. These functions run on the hub's reader thread."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
 from chat import events
+from chat.bus import Batch
+from chat.ledger import Saved
 from chat.models import Message, Room
 
 FIRST_PAGE = 50  # messages shown to a newcomer
 MAX_TEXT = 100_000  # characters of text a frame
+MAX_REMOVALS = 1000  # numbers a frame
 REMOVED_LATELY = timedelta(seconds=10)
 
 
@@ -17,7 +21,7 @@ REMOVED_LATELY = timedelta(seconds=10)
 class Opening:
     """What a newcomer gets at once: frames, the number they reach, and whether there is more after it."""
 
-    room: Room
+    epoch: str
     frames: list
     position: int
     more: bool
@@ -35,10 +39,10 @@ def opening(key, after, epoch):
         messages, more = room.messages.before(room.last_number + 1, FIRST_PAGE), False
     else:
         messages, more = page_after(key, after)
-        removed = room.messages.filter(number__lte=after, removed_at__isnull=False).order_by("-number")[: events.PAGE]
-        frames += [events.removed_event(number) for number in removed.values_list("number", flat=True)]
+        removed = room.messages.filter(number__lte=after, removed_at__isnull=False).order_by("number")
+        frames += [events.removals_event(numbers) for numbers in batched(removed.values_list("number", flat=True))]
     frames.append(events.messages_event(messages, more))
-    return Opening(room, frames, position=messages[-1].number if messages else room.last_number, more=more)
+    return Opening(room.epoch, frames, position=messages[-1].number if messages else room.last_number, more=more)
 
 
 def page_after(key, number):
@@ -53,6 +57,25 @@ def page_before(key, number):
     messages = Message.objects.filter(room=key).before(number, events.PAGE + 1)
     page = messages[len(messages) - fitting(messages[::-1]) :]
     return page, len(page) < len(messages)
+
+
+def batched(numbers):
+    """The numbers cut into lists that each fit in a `removals` frame."""
+    numbers = list(numbers)
+    return [numbers[start : start + MAX_REMOVALS] for start in range(0, len(numbers), MAX_REMOVALS)]
+
+
+def batches(outcomes):
+    """The Batches of the newly saved messages among the ledger's outcomes, room by room."""
+    new = defaultdict(list)
+    for outcome in outcomes:
+        if isinstance(outcome, Saved) and not outcome.again:
+            new[outcome.message.room_id, outcome.epoch].append(outcome.message)
+    return [
+        Batch(key, epoch, page[0].number, page[-1].number, events.messages_event(page))
+        for (key, epoch), messages in new.items()
+        for page in pages(messages)
+    ]
 
 
 def pages(messages):
@@ -74,11 +97,17 @@ def fitting(messages):
 
 
 def state(keys):
-    """How the database sees some rooms: {key: (epoch, last number)}, and what was removed lately: [(key, number)]."""
-    rooms = Room.objects.filter(pk__in=keys).values_list("pk", "epoch", "last_number")
+    """How the database sees some rooms: ({key: row}, {key: [numbers removed lately]}).
+
+    A row has `epoch`, `last_number`, `title`, `closed` and `muted`; a room that is gone has none.
+    """
+    fields = ("pk", "epoch", "last_number", "title", "closed", "muted")
+    rows = {row.pk: row for row in Room.objects.filter(pk__in=keys).values_list(*fields, named=True)}
     since = timezone.now() - REMOVED_LATELY
-    removed = Message.objects.filter(room__in=keys, removed_at__gte=since).values_list("room_id", "number")
-    return {key: (epoch, last) for key, epoch, last in rooms}, list(removed)
+    removed = defaultdict(list)
+    for key, number in Message.objects.filter(room__in=keys, removed_at__gte=since).values_list("room_id", "number"):
+        removed[key].append(number)
+    return rows, removed
 
 
 def listed_rooms():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from chat.database import DatabaseThread
 from chat.events import Refusal, Say
 from chat.models import Message, Room
 
@@ -20,7 +21,7 @@ MAX_BATCH = 500  # messages a transaction
 class Post:
     """A message to be saved. `say` is what the client wrote, `socket` learns of a refusal."""
 
-    room: int
+    room: int  # its key
     say: Say
     is_staff: bool
     socket: object
@@ -36,11 +37,12 @@ class Saved:
 
 
 class Ledger:
-    """The queue, and the one task that empties it. `save` and `publish` are awaited, one batch after the other."""
+    """The queue of posts, and the one task that empties it, on a database thread of its own."""
 
-    def __init__(self, save, publish):
-        self.save = save
-        self.publish = publish
+    def __init__(self, tell):
+        """`tell(posts, outcomes)` is awaited after each batch, before the next one is saved."""
+        self.tell = tell
+        self.thread = DatabaseThread("chat-ledger")
         self.queue = asyncio.Queue(MAX_QUEUE)
 
     def add(self, post):
@@ -54,12 +56,12 @@ class Ledger:
         while True:
             posts = await self._next_batch()
             try:
-                outcomes = await self.save(posts)
+                outcomes = await self.thread.run(record, posts)
             except Exception:
                 # The client keeps its message and sends it again under the same id, so nothing is lost or doubled.
-                logger.exception("A batch of %d messages could not be saved", len(posts))
+                logger.exception("%d messages n’ont pas pu être enregistrés", len(posts))
                 outcomes = [Refusal("busy", post.say.id) for post in posts]
-            await self.publish(posts, outcomes)
+            await self.tell(posts, outcomes)
 
     async def _next_batch(self):
         posts = [await self.queue.get()]

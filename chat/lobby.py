@@ -11,31 +11,31 @@ LOOK_EVERY = 2  # seconds between two looks for new rooms, when somebody reads t
 class Lobby:
     """The sockets that show the list of rooms."""
 
-    def __init__(self, hub):
-        self.hub = hub
+    def __init__(self, census, reader):
+        self.census, self.reader = census, reader
         self.sockets = set()
         self.changed = asyncio.Event()
-        self.told = None
 
     async def arrive(self, socket):
         """Show the list to a newcomer; True, since there is always one."""
-        frame = await self._frame()
         socket.open(0)
-        socket.put(frame)
         self.sockets.add(socket)
+        await self._tell()
         return True
+
+    def leave(self, socket):
+        self.sockets.discard(socket)
 
     async def run(self):
         while True:
             await wait(self.changed, LOOK_EVERY)
             if self.sockets:
-                frame = await self._frame()
-                if frame != self.told:
-                    self.told = frame
-                    for socket in self.sockets:
-                        socket.put(frame)
+                await self._tell()
 
-    async def _frame(self):
-        rooms = await self.hub.reader.run(history.listed_rooms)
-        counts = self.hub.presence.census.counts()
-        return events.rooms_event((slug, title, counts.get(key, 0)) for key, slug, title in rooms)
+    async def _tell(self):
+        """Give the list as it is now to every socket that was told another."""
+        rooms = await self.reader.run(history.listed_rooms)
+        counts = self.census.counts()
+        frame = events.rooms_event((slug, title, counts.get(key, 0)) for key, slug, title in rooms)
+        for socket in self.sockets:
+            socket.tell_news(frame)

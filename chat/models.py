@@ -3,10 +3,13 @@
 import secrets
 from contextlib import suppress
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+
+from chat import private
 
 DEFAULT_SLUG = "accueil"  # opened by apps.py
 RESERVED_SLUGS = {"formulaire", "simple"}  # `/chat/formulaire` is a page, not a room
@@ -16,7 +19,35 @@ def new_epoch():
     return secrets.token_hex(8)
 
 
+def not_reserved(slug):
+    """Raises ValidationError for an address that cannot be a public room's."""
+    if slug in RESERVED_SLUGS or slug.startswith(private.PREFIX):
+        raise ValidationError("Cette adresse est réservée\u00a0: choisissez-en une autre.")
+
+
 class RoomManager(models.Manager):
+    def at(self, slug):
+        """The room at an address, or None. A private room may not be saved yet."""
+        room = self.filter(slug=slug).first()
+        title = private.title(slug)
+        return Room(slug=slug, title=title, listed=False) if room is None and title else room
+
+    def enter(self, slug):
+        """The same, for somebody who opens a socket: a private room is saved, and kept for another day."""
+        title = private.title(slug)
+        if title is None:
+            return self.filter(slug=slug).first()
+        kept = {"kept_until": timezone.now() + private.KEPT}
+        return self.update_or_create(
+            slug=slug, defaults=kept, create_defaults=kept | {"title": title, "listed": False}
+        )[0]
+
+    def purge(self, occupied=()):
+        """Keep the private rooms with these keys for another day, then delete those whose time is over."""
+        now = timezone.now()
+        self.filter(pk__in=occupied, kept_until__isnull=False).update(kept_until=now + private.KEPT)
+        self.filter(kept_until__lt=now).delete()
+
     def open(self, title):
         """Create a room; again, should somebody take its address between our look and our insert."""
         for _ in range(3):
@@ -28,7 +59,7 @@ class RoomManager(models.Manager):
 class Room(models.Model):
     """A place to talk. `last_number` is the number of its latest message; `epoch` changes when it is emptied."""
 
-    slug = models.SlugField("adresse", max_length=60, unique=True)
+    slug = models.SlugField("adresse", max_length=60, unique=True, validators=[not_reserved])
     title = models.CharField("titre", max_length=60)
     epoch = models.CharField("époque", max_length=16, default=new_epoch, editable=False)
     last_number = models.PositiveBigIntegerField("dernier numéro", default=0, editable=False)
@@ -37,6 +68,7 @@ class Room(models.Model):
         "silence demandé", default=False, help_text="Seul le professeur y écrit, le temps d’une explication."
     )
     listed = models.BooleanField("dans la liste", default=True, help_text="Visible sur la page des salons.")
+    kept_until = models.DateTimeField("gardé jusqu’au", null=True, editable=False)  # a private room's; null: for ever
     created_at = models.DateTimeField("ouvert le", default=timezone.now, editable=False)
 
     objects = RoomManager()
@@ -69,6 +101,8 @@ class Room(models.Model):
 def free_slug(title):
     """The first free ASCII address for a title: "Salon des élèves" gives salon-des-eleves, then salon-des-eleves-2."""
     base = slugify(title)[:50] or "salon"
+    if base.startswith(private.PREFIX):
+        base = f"salon-{base}"[:50]
     taken = RESERVED_SLUGS | set(Room.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
 

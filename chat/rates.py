@@ -6,16 +6,16 @@ import time
 class Bucket:
     """A token bucket: `rate` a second, `burst` at once (the rate itself unless told); a rate of 0 lifts the limit."""
 
-    def __init__(self, rate, burst=None, clock=time.monotonic):
+    def __init__(self, rate, burst=None, now=time.monotonic):
         self.rate = rate
         self.burst = rate if burst is None else burst
-        self.clock = clock
+        self.now = now
         self.tokens = self.burst
-        self.filled_at = clock()
+        self.filled_at = now()
 
     def take(self):
         """Take one token; False when there is none."""
-        now = self.clock()
+        now = self.now()
         self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
         if self.rate and self.tokens < 1:

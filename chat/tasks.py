@@ -14,7 +14,7 @@ async def supervise(run):
         try:
             await run()
         except Exception:
-            logger.exception("%s failed and starts again", run.__qualname__)
+            logger.exception("%s a échoué et redémarre", run.__qualname__)
         await asyncio.sleep(PAUSE)
 
 

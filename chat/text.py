@@ -47,9 +47,3 @@ def is_blank(text):
 def tidy(text):
     """The form that is stored: composed (NFC), without spaces around."""
     return unicodedata.normalize("NFC", text).strip()
-
-
-def fold(name):
-    """The form in which two names are the same: no case, no accents, no compatibility variants."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.translate(BLANK)).casefold())
-    return " ".join("".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me"}).split())

@@ -1,6 +1,7 @@
 """The chat's pages: the rooms, one room, and the lesson's two chats: the first, without a socket, and the plain one."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat.forms import FormChatForm, RoomForm
@@ -22,8 +23,11 @@ def rooms(request):
 
 @require_safe
 def room(request, slug):
+    found = Room.objects.at(slug)
+    if found is None:
+        raise Http404
     send_script = "send-button" if request.GET.get("envoi") == "bouton" else "send-form"
-    return render(request, "chat/room.html", {"room": get_object_or_404(Room, slug=slug), "send_script": send_script})
+    return render(request, "chat/room.html", {"room": found, "send_script": send_script})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

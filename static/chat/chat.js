@@ -51,6 +51,15 @@ const ON_EVENT = {
     view.showRemoved(number);
   },
 
+  /** What was removed while this page was away. */
+  removals({ numbers }) {
+    for (const number of numbers) ON_EVENT.removed({ number });
+  },
+
+  room(state) {
+    view.showRoom(state);
+  },
+
   presence({ nbClients }) {
     view.showCount(nbClients);
   },

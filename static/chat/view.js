@@ -80,6 +80,15 @@ function showDelay(text) {
   byId("delai").textContent = text;
 }
 
+/** What the teacher changes while people are here. The teacher may write in a silent room. */
+export function showRoom({ title, closed, muted }) {
+  document.title = document.title.replace(byId("titre").textContent, () => title);
+  byId("titre").textContent = title;
+  byId("ferme").hidden = !closed;
+  byId("silence").hidden = closed || !muted;
+  byId("champs").disabled = closed || (muted && !("staff" in page.dataset));
+}
+
 export function showCount(count) {
   byId("nbClients").textContent = plural(count, `participant au chat${NBSP}!`, `participants au chat${NBSP}!`);
 }

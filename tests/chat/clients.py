@@ -15,6 +15,12 @@ def new_id():
     return f"{next(serial):016d}"
 
 
+def message_event(message, id, name="Greg"):
+    """What the server hands to the application when a client's message comes in."""
+    event = {"type": "message", "id": id, "userName": name, "message": message}
+    return {"type": "websocket.receive", "text": json.dumps(event)}
+
+
 class Client:
     """One WebSocket. `received` keeps every event that came; `code` is the close code, once closed."""
 
@@ -62,7 +68,7 @@ class Client:
     async def say(self, message, name="Greg", id=None):
         """Send a message and return its id."""
         id = id or new_id()
-        await self.send({"type": "message", "id": id, "userName": name, "message": message})
+        await self.to_app.put(message_event(message, id, name))
         return id
 
     async def next(self, type, **fields):

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from chat import private
 from chat.models import Message, Room
 from tests.chat.clients import new_id
 
@@ -79,10 +80,54 @@ def test_deleting_a_room_counts_its_messages_instead_of_listing_them(admin_clien
     write(other, "secret")
     delete = reverse("admin:chat_room_delete", args=[other.pk])
     page = admin_client.get(delete).content.decode()
-    assert "Autre (1 messages)" in page
+    assert "Autre (1 message)" in page
+    assert "Accueil (1 message)" not in page
     assert "Autre n° 1" not in page
     admin_client.post(delete, {"post": "yes"})
     assert not Room.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 message"), (1, "1 message"), (2, "2 messages")])
+def test_the_number_of_messages_is_said_in_french(admin_client, room, count, words):
+    other = Room.objects.create(title="Autre")
+    for n in range(count):
+        write(other, f"{n}")
+    assert f"Autre ({words})" in admin_client.get(reverse("admin:chat_room_delete", args=[other.pk])).content.decode()
+
+
+@pytest.fixture
+def private_room(room):
+    return Room.objects.enter(private.make_slug("a"))
+
+
+@pytest.mark.parametrize("path", [ROOMS, MESSAGES])
+def test_private_rooms_are_shown_when_asked_for_only(admin_client, room, private_room, path):
+    for each in (room, private_room):
+        write(each, f"dans {each.title}")
+    shown = [admin_client.get(path + query).context["cl"].result_list for query in ("", "?prives=oui")]
+    rooms = [[getattr(line, "room", line) for line in lines] for lines in shown]
+    assert rooms == [[room], [private_room]]
+
+
+def test_the_filter_by_room_offers_public_ones_only(admin_client, private_room):
+    Room.objects.create(title="Autre")  # with one choice only, there is no filter
+    page = admin_client.get(MESSAGES).content.decode()
+    assert f"room__id__exact={Room.objects.get(slug='accueil').pk}" in page
+    assert f"room__id__exact={private_room.pk}" not in page
+
+
+def test_muting_from_the_list_is_announced(admin_client, room, monkeypatch):
+    announced = []
+    monkeypatch.setattr("chat.admin.announce_room", lambda room: announced.append(room.muted))
+    form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": room.pk, "form-0-muted": "on", "_save": "1"}
+    admin_client.post(ROOMS, form)
+    assert announced == [True]
+
+
+@pytest.mark.parametrize("slug", ["formulaire", "simple", "prive-eleves"])
+def test_a_reserved_address_is_refused_with_the_reason(admin_client, room, slug):
+    answer = admin_client.post(reverse("admin:chat_room_add"), {"title": "Essai", "slug": slug})
+    assert "Cette adresse est réservée" in answer.content.decode()
 
 
 def test_the_room_where_all_arrive_cannot_be_deleted(admin_client, message):

@@ -47,5 +47,13 @@ def test_the_session_began_with_the_first_client(census):
     assert census.start(3) is None
 
 
-def test_the_smallest_process_speaks_for_a_room(census):
-    assert census.leaders() == {1: "a", 2: "b"}
+def test_one_room_is_counted_without_the_process_that_asks(census):
+    assert census.elsewhere(1, "a") == 2
+    assert census.elsewhere(1, "c") == 5
+    assert census.elsewhere(3, "a") == 0
+
+
+def test_the_smallest_process_is_the_first(census, clock):
+    assert census.first() == "a"
+    clock.now = FRESH + 0.1
+    assert census.first() is None

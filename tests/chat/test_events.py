@@ -155,6 +155,13 @@ def test_a_frame_can_be_cut_to_what_is_new(message):
 
 def test_small_events():
     assert json.loads(events.removed_event(42)) == {"type": "removed", "number": 42}
+    assert json.loads(events.removals_event([3, 7])) == {"type": "removals", "numbers": [3, 7]}
+    assert json.loads(events.room_event(Room(title="Accueil", muted=True))) == {
+        "type": "room",
+        "title": "Accueil",
+        "closed": False,
+        "muted": True,
+    }
     assert json.loads(events.presence_event(3)) == {"type": "presence", "nbClients": 3}
     assert json.loads(events.elapsed_event(125)) == {"type": "elapsed", "timeChat": 125}
     assert json.loads(events.reset_event("e2")) == {"type": "reset", "epoch": "e2"}

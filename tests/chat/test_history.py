@@ -5,6 +5,8 @@ import pytest
 from django.utils import timezone
 
 from chat import history
+from chat.events import Refusal
+from chat.ledger import Saved
 from chat.models import Message, Room
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +72,15 @@ def test_one_who_comes_back_learns_what_was_removed(room):
     room.messages.get(number=7).remove()
     room.messages.get(number=449).remove()
     opening = history.opening(room.pk, 440, room.epoch)
-    assert '{"type":"removed","number":7}' in opening.frames
-    assert '{"type":"removed","number":449}' not in opening.frames
+    assert '{"type":"removals","numbers":[7]}' in opening.frames
+
+
+def test_removals_are_all_told_in_frames_that_have_an_end(room, monkeypatch):
+    monkeypatch.setattr("chat.history.MAX_REMOVALS", 300)
+    room.messages.update(text="", removed_at=timezone.now())
+    opening = history.opening(room.pk, 440, room.epoch)
+    removals = [event["numbers"] for event in map(json.loads, opening.frames) if event["type"] == "removals"]
+    assert removals == [list(range(1, 301)), list(range(301, 441))]
 
 
 def test_an_empty_room_has_an_empty_page():
@@ -88,7 +97,25 @@ def test_the_state_tells_where_the_database_is(room):
     room.messages.get(number=7).remove()
     long_ago = timezone.now() - timedelta(minutes=1)
     room.messages.filter(number=8).update(text="", removed_at=long_ago)
-    assert history.state([room.pk, 12345]) == ({room.pk: (room.epoch, 450)}, [(room.pk, 7)])
+    rows, removed = history.state([room.pk, 12345])
+    assert list(rows) == [room.pk]
+    row = rows[room.pk]
+    assert (row.epoch, row.last_number, row.title, row.closed, row.muted) == (room.epoch, 450, "Accueil", False, False)
+    assert removed == {room.pk: [7]}
+
+
+def test_what_was_saved_becomes_batches_room_by_room(room):
+    other = Room.objects.create(title="Autre")
+    saved = [Saved(message, room.epoch, again=False) for message in room.messages.order_by("number")[:250]]
+    elsewhere = Saved(Message(room=other, number=1, client_id="x", text="a", sent_at=timezone.now()), "e", again=False)
+    outcomes = [*saved, Saved(saved[0].message, room.epoch, again=True), Refusal("muted"), elsewhere]
+    found = history.batches(outcomes)
+    assert [(batch.room, batch.epoch, batch.first, batch.last) for batch in found] == [
+        (room.pk, room.epoch, 1, 200),
+        (room.pk, room.epoch, 201, 250),
+        (other.pk, "e", 1, 1),
+    ]
+    assert [message["number"] for message in json.loads(found[1].frame)["messages"]] == list(range(201, 251))
 
 
 def test_only_listed_rooms_are_listed(room):

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from chat.events import Refusal, Say
 from chat.ledger import Ledger, Post, record
 from chat.models import Message, Room
 from tests.chat.clients import new_id
+from tests.chat.conftest import eventually
 
 
 def post(room, text="coucou", name="Greg", id=None, is_staff=False):
@@ -75,59 +77,59 @@ class TestRecord:
 
 
 class TestLedger:
+    """The queue alone: `record` is replaced, and what it is given is kept."""
+
     @pytest.fixture
     def told(self):
         return []
 
     @pytest.fixture
-    async def start(self, told):
-        tasks = []
+    async def start(self, told, monkeypatch):
+        running = []
 
-        def start(save):
-            async def publish(posts, outcomes):
+        def start(record):
+            async def tell(posts, outcomes):
                 told.append((posts, outcomes))
 
-            ledger = Ledger(save, publish)
-            tasks.append(asyncio.create_task(ledger.run()))
+            monkeypatch.setattr("chat.ledger.record", record)
+            ledger = Ledger(tell)
+            running.append((ledger, asyncio.create_task(ledger.run())))
             return ledger
 
         yield start
-        for task in tasks:
+        for ledger, task in running:
             task.cancel()
+            ledger.thread.close()
 
     async def test_what_waits_is_saved_together(self, start, told):
-        gate = asyncio.Event()
+        gate = threading.Event()
 
-        async def save(posts):
-            await gate.wait()
+        def record(posts):
+            gate.wait(5)
             return posts
 
-        ledger, room = start(save), Room(pk=1)
+        ledger, room = start(record), Room(pk=1)
         ledger.add(post(room))
         await asyncio.sleep(0)
         for _ in range(10):
             ledger.add(post(room))
         gate.set()
-        async with asyncio.timeout(5):
-            while len(told) < 2:
-                await asyncio.sleep(0)
+        await eventually(lambda: len(told) == 2)
         assert [len(posts) for posts, _outcomes in told] == [1, 10]
 
     async def test_what_cannot_be_saved_is_busy(self, start, told):
-        async def save(posts):
+        def record(posts):
             raise OSError
 
-        ledger = start(save)
+        ledger = start(record)
         ledger.add(post(Room(pk=1), id="0" * 16))
-        async with asyncio.timeout(5):
-            while not told:
-                await asyncio.sleep(0)
+        await eventually(lambda: told)
         [outcome] = told[0][1]
         assert (outcome.code, outcome.id) == ("busy", "0" * 16)
 
     async def test_a_full_queue_is_busy(self, monkeypatch):
         monkeypatch.setattr("chat.ledger.MAX_QUEUE", 2)
-        ledger = Ledger(None, None)
+        ledger = Ledger(None)
         ledger.add(post(Room(pk=1)))
         ledger.add(post(Room(pk=1)))
         with pytest.raises(Refusal, match="busy"):

@@ -1,6 +1,11 @@
-import pytest
-from django.db import IntegrityError
+from datetime import timedelta
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+
+from chat import private
 from chat.models import Message, Room
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +38,52 @@ def test_a_title_gives_an_ascii_address(room):
     [
         ("Salon des eleves", "salon-des-eleves-2"),
         ("Formulaire", "formulaire-2"),
+        ("Privé : élèves", "salon-prive-eleves"),
+        ("prive a 0123456789abcdef", "salon-prive-a-0123456789abcdef"),
         ("日本", "salon"),
         ("é" * 60, "e" * 50),
     ],
 )
 def test_addresses_never_collide(room, title, slug):
     assert Room.objects.create(title=title).slug == slug
+
+
+@pytest.mark.parametrize("slug", ["formulaire", "simple", "prive-eleves"])
+def test_some_addresses_are_no_public_room_s(slug):
+    with pytest.raises(ValidationError, match="Cette adresse est réservée"):
+        Room(title="Essai", slug=slug).full_clean()
+
+
+class TestPrivate:
+    SLUG = private.make_slug("a")
+
+    def test_it_can_be_looked_at_before_it_is_saved(self):
+        assert Room.objects.at(self.SLUG).title == "Votre salon"
+        assert not Room.objects.filter(slug=self.SLUG).exists()
+
+    def test_who_enters_saves_it_and_keeps_it_for_a_day(self):
+        room = Room.objects.enter(self.SLUG)
+        assert (room.title, room.listed) == ("Votre salon", False)
+        Room.objects.filter(pk=room.pk).update(kept_until=timezone.now(), last_number=3)
+        again = Room.objects.enter(self.SLUG)
+        assert (again.pk, again.last_number) == (room.pk, 3)
+        assert again.kept_until > timezone.now() + timedelta(hours=23)
+
+    def test_a_public_room_is_only_found(self, room):
+        assert Room.objects.enter(room.slug) == Room.objects.at(room.slug) == room
+        assert Room.objects.enter("inconnu") is Room.objects.at("inconnu") is None
+        assert Room.objects.at(room.slug).kept_until is None
+
+    def test_only_private_rooms_whose_time_is_over_are_purged(self, room):
+        over, kept, occupied = (Room.objects.enter(private.make_slug(id)) for id in "abc")
+        write(over, "a")
+        yesterday = timezone.now() - timedelta(days=1)
+        Room.objects.filter(pk__in=[over.pk, occupied.pk]).update(kept_until=yesterday)
+        Room.objects.filter(pk=room.pk).update(created_at=yesterday - timedelta(days=365))
+        Room.objects.purge(occupied=[occupied.pk, room.pk])
+        assert set(Room.objects.exclude(slug="accueil")) == {room, kept, occupied}
+        assert not Message.objects.exists()
+        assert Room.objects.get(pk=room.pk).kept_until is None
 
 
 def test_opening_a_room_looks_again_when_its_address_was_taken_meanwhile(room, monkeypatch):

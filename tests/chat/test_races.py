@@ -8,11 +8,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 
-from chat import groups, history
+from chat import bus, history
 from chat.announcements import announce_removed, announce_reset
 from chat.hub import Hub
 from chat.models import Message, Room
-from tests.chat.clients import Client
+from tests.chat.clients import Client, message_event
 from tests.chat.conftest import eventually
 
 
@@ -22,8 +22,10 @@ class Held:
     def __init__(self, function):
         self.function = function
         self.read, self.go = threading.Event(), threading.Event()
+        self.calls = 0
 
     def __call__(self, *args):
+        self.calls += 1
         answer = self.function(*args)
         self.read.set()
         self.go.wait(5)
@@ -64,24 +66,28 @@ async def test_a_room_emptied_while_somebody_arrives(enter, room, hold):
     await fill(room, 20)
     inside = await enter()
     opening = hold("opening")
-    newcomer = await Client("/ws/chat/accueil", "", "10.0.0.2", ()).open()
+    newcomer = await Client("/ws/chat/accueil", "after=10", "10.0.0.2", ()).open()
     await opening.reached()
     await empty(room)
     await inside.next("reset")
     opening.go.set()
     await newcomer.next("presence")
     await inside.say("nouveau")
-    await newcomer.until(lambda: newcomer.texts()[-1:] == ["nouveau"])
+    await asyncio.gather(
+        *(client.until(lambda client=client: "nouveau" in client.texts()) for client in (inside, newcomer))
+    )
+    assert newcomer.texts() == ["nouveau"]
+    assert [event["type"] for event in inside.received].count("reset") == 1
     await newcomer.leave()
 
 
 async def test_a_newcomer_who_knows_of_a_reset_before_the_hub(enter, room, monkeypatch):
-    monkeypatch.setattr("chat.hub.COMPARE_EVERY", 60)
+    monkeypatch.setattr("chat.upkeep.COMPARE_EVERY", 60)
     await fill(room, 20)
     inside = await enter()
     await sync_to_async(room.empty)()
     await fill(room, 3)
-    newcomer = await enter()
+    newcomer = await enter(after=0)
     assert newcomer.texts() == ["1", "2", "3"]
     await inside.next("reset")
     await inside.until(lambda: inside.texts()[-3:] == ["1", "2", "3"])
@@ -108,7 +114,7 @@ async def test_a_page_from_before_a_reset_is_not_told(enter, room, hold):
     inside = await enter()
     page_after = hold("page_after")
     await fill(room, 5)
-    Hub.current().doubt.set()
+    Hub.current().upkeep.doubt.set()
     await page_after.reached()
     await empty(room)
     await inside.next("reset")
@@ -121,7 +127,7 @@ async def test_a_removal_while_somebody_arrives_follows_the_page(enter, room, ho
     await fill(room, 1)
     await enter()
     opening = hold("opening")
-    newcomer = await Client("/ws/chat/accueil", "", "10.0.0.2", ()).open()
+    newcomer = await Client("/ws/chat/accueil", "after=0", "10.0.0.2", ()).open()
     await opening.reached()
     message = await Message.objects.select_related("room").aget()
     await sync_to_async(message.remove)()
@@ -169,8 +175,8 @@ async def test_without_the_channel_layer_one_enters_at_once_and_time_goes_on(ent
 
 async def test_a_session_that_began_elsewhere_is_as_long_here(enter, room):
     client = await enter()
-    message = groups.census_message("zz", [[room.pk, 1, time.time() - 600]])
-    await Hub.current().channel.send(groups.CENSUS, message)
+    message = bus.census_message("zz", [[room.pk, 1, 600.0]])
+    await Hub.current().mailbox.send(bus.CENSUS, message)
     await client.until(lambda: any(event.get("timeChat", 0) >= 600 for event in client.received))
 
 
@@ -189,4 +195,52 @@ async def test_a_server_that_raises_when_the_client_is_gone_leaves_no_ghost(ente
     await eventually(lambda: len(frames) > 4)
     await client.to_app.put({"type": "websocket.disconnect", "code": 1001})
     await eventually(client.task.done)
-    assert not Hub.current().rooms[room.pk].sockets
+    assert not list(Hub.current().rooms.get(room.pk).sockets)
+
+
+async def test_newcomers_share_a_page_until_the_room_hears_something_new(enter, room, hold):
+    await fill(room, 3)
+    opening = hold("opening")
+    crowd = [await Client("/ws/chat/accueil", "", f"10.0.0.{n}", ()).open() for n in range(10)]
+    await opening.reached()
+    await fill(room, 1)
+    opening.go.set()
+    await asyncio.gather(*(client.next("elapsed") for client in crowd))
+    assert opening.calls == 1
+    await crowd[0].until(lambda: crowd[0].texts() == ["1", "2", "3", "4"])  # told from the database, as to all others
+    late = await enter()
+    assert late.texts() == ["1", "2", "3", "4"]
+    assert opening.calls == 2
+    for client in crowd:
+        assert client.texts() == ["1", "2", "3", "4"]
+        await client.leave()
+
+
+async def test_a_page_that_could_not_be_read_is_not_kept_for_the_next(enter, room, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "opening", lambda *args: 1 / 0)
+        assert (await enter()).code == 1013
+    assert (await enter()).code is None
+
+
+async def test_a_message_of_another_process_in_between_keeps_its_place(enter, room):
+    """Number 1 was saved elsewhere, its broadcast is late: our own number 2 waits for it."""
+    clients = [await enter(), await enter()]
+    await fill(room, 1)
+    await clients[0].say("2")
+    await asyncio.gather(*(client.until(lambda client=client: len(client.messages()) == 2) for client in clients))
+    for client in clients:
+        assert client.texts() == ["1", "2"]
+
+
+async def test_a_message_sent_again_waits_for_its_turn(enter, room, hold):
+    """It was saved elsewhere and not told here yet: its answer must not overtake what comes before it."""
+    client = await enter()
+    state = hold("state")
+    await state.reached()
+    await fill(room, 3)
+    client.to_app.put_nowait(message_event("3", f"{3:016d}", "Ailleurs"))
+    await asyncio.to_thread(time.sleep, 0.1)
+    assert client.texts() == []
+    state.go.set()
+    await client.until(lambda: client.texts() == ["1", "2", "3"])

@@ -13,12 +13,12 @@ def taken(bucket, tries):
 
 
 def test_the_rate_is_what_one_may_take_at_once():
-    assert taken(Bucket(5, clock=Clock()), 10) == 5
+    assert taken(Bucket(5, now=Clock()), 10) == 5
 
 
 def test_it_refills_with_time_up_to_the_burst():
     clock = Clock()
-    bucket = Bucket(5, burst=10, clock=clock)
+    bucket = Bucket(5, burst=10, now=clock)
     assert taken(bucket, 20) == 10
     clock.now = 1.0
     assert taken(bucket, 20) == 5

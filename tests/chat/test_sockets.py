@@ -3,22 +3,26 @@ import json
 
 import pytest
 
-from chat.sockets import Batch, Socket
+from chat.bus import Batch
+from chat.sockets import Socket
 
 
 class Consumer:
     def __init__(self):
         self.scope = {"client": ["10.0.0.1", 50000]}
         self.sent, self.code = [], None
+        self.go = None  # an Event while the client doesn't read
 
     async def send(self, text_data):
+        if self.go is not None:
+            await self.go.wait()
         self.sent.append(text_data)
 
     async def close(self, code):
         self.code = code
 
     def start(self, coroutine):
-        self.task = asyncio.create_task(coroutine)
+        return asyncio.create_task(coroutine)
 
 
 @pytest.fixture
@@ -28,14 +32,11 @@ def socket():
 
 def batch(first, last):
     messages = [{"number": number} for number in range(first, last + 1)]
-    return Batch(first, last, json.dumps({"type": "messages", "messages": messages, "more": False}))
+    return Batch(1, "e1", first, last, json.dumps({"type": "messages", "messages": messages, "more": False}))
 
 
 async def written(socket):
-    task = asyncio.create_task(socket.write())
     await socket.drained()
-    await asyncio.sleep(0)
-    task.cancel()
     return socket.consumer.sent
 
 
@@ -59,12 +60,17 @@ async def test_batches_wait_until_the_first_page_is_out(socket):
 
 async def test_nothing_about_the_room_overtakes_the_first_page(socket):
     socket.tell("removed")
-    socket.tell_presence(3)
+    socket.tell_news("presence 1")
     socket.put("welcome")
     socket.open(0)
-    socket.tell_presence(3)
-    socket.tell_presence(3)
-    assert await written(socket) == ["welcome", "removed", '{"type":"presence","nbClients":3}']
+    assert await written(socket) == ["welcome", "removed"]
+
+
+async def test_news_is_told_once(socket):
+    socket.open(0)
+    for frame in ("presence 1", "presence 1", "presence 2", "presence 1"):
+        socket.tell_news(frame)
+    assert await written(socket) == ["presence 1", "presence 2", "presence 1"]
 
 
 async def test_what_the_first_page_had_is_not_sent_again(socket):
@@ -95,12 +101,37 @@ async def test_a_close_comes_after_what_waits(socket):
     socket.put("a")
     socket.close(4404)
     socket.put("too late")
-    await asyncio.wait_for(socket.write(), 5)
+    await socket.drained()
     assert (socket.consumer.sent, socket.consumer.code) == (["a"], 4404)
 
 
 async def test_too_much_unread_closes(socket, monkeypatch):
     monkeypatch.setattr("chat.sockets.MAX_WAITING", 10)
-    socket.put("a" * 11)
+    socket.consumer.go = asyncio.Event()
+    socket.put("a" * 9)
+    await asyncio.sleep(0)
+    socket.put("b" * 11)
+    socket.put("too late")
     await asyncio.sleep(0)
     assert (socket.consumer.sent, socket.consumer.code) == ([], 1013)
+
+
+async def test_a_socket_with_nothing_to_send_has_no_task(socket):
+    assert socket.writer is None
+    socket.put("a")
+    assert socket.writer is not None
+    await written(socket)
+    assert socket.writer is None
+    socket.put("b")
+    assert await written(socket) == ["a", "b"]
+
+
+async def test_a_client_that_is_gone_is_not_written_to_again(socket):
+    async def fail(text_data):
+        raise OSError
+
+    socket.consumer.send = fail
+    socket.put("a")
+    socket.put("b")
+    await written(socket)
+    assert (socket.closing, len(socket.waiting), socket.writer) == (1013, 0, None)

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from django.test import Client
 from django.test.utils import override_script_prefix
 
+from chat import private
 from chat.models import Room
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,34 @@ def test_a_room_is_sent_from_in_two_ways(client, query, script):
 
 def test_a_room_that_does_not_exist_is_not_found(client):
     assert client.get("/chat/inconnu").status_code == 404
+
+
+def test_a_private_room_has_its_page_and_no_row(client):
+    slug = private.make_slug("a")
+    page = client.get(f"/chat/{slug}").content.decode()
+    assert "Votre salon" in page
+    assert f'data-room="{slug}"' in page
+    assert Room.objects.count() == 1
+    assert client.get(f"/chat/{slug[:-1]}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "disabled", "shown"),
+    [({}, False, set()), ({"muted": True}, True, {"silence"}), ({"closed": True, "muted": True}, True, {"ferme"})],
+)
+def test_the_page_says_who_may_write(client, state, disabled, shown):
+    Room.objects.update(**state)
+    page = client.get("/chat/accueil").content.decode()
+    assert bool(re.search(r'<fieldset id="champs"[^>]* disabled', page)) == disabled
+    notes = {"ferme", "silence"}
+    assert {note for note in notes if not re.search(f'<p id="{note}"[^>]* hidden', page)} == shown
+
+
+def test_the_teacher_may_write_in_a_silent_room(admin_client):
+    Room.objects.update(muted=True)
+    page = admin_client.get("/chat/accueil").content.decode()
+    assert "data-staff" in page
+    assert not re.search(r'<fieldset id="champs"[^>]* disabled', page)
 
 
 def test_the_first_chat_gives_back_one_s_own_message(client):

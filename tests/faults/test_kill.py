@@ -58,7 +58,7 @@ class Pupil:
                     self.numbers.append(message["number"])
                     self.ids.append(message["id"])
         else:
-            assert event["type"] in {"presence", "elapsed"}, event
+            assert event["type"] in {"room", "presence", "elapsed"}, event
 
     async def talk(self, stop):
         for n in count():

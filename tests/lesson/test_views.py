@@ -42,18 +42,17 @@ def test_frames_that_open_together_find_the_one_token_of_their_forms(client):
         assert client.cookies["csrftoken"].value == token
 
 
-def test_the_first_page_already_leads_to_the_visitors_own_room(client):
-    response = client.get("/lecon/websocket")
-    (room,) = Room.objects.filter(listed=False)
-    assert f'src="/~A/chat/{room.slug}"' in response.content.decode()
-    assert f'src="/~B/chat/{room.slug}?envoi=bouton"' in response.content.decode()
-    client.get("/lecon/duree")
-    assert Room.objects.filter(listed=False).count() == 1
+def test_the_first_page_already_leads_to_the_visitors_own_room_and_opens_none(client):
+    page = client.get("/lecon/websocket").content.decode()
+    [room] = set(re.findall(r'src="/~[AB]/chat/(prive-[\w-]+)', page))
+    assert Room.objects.at(room).title == "Votre salon"
+    assert room in client.get("/lecon/duree").content.decode()
+    assert Room.objects.count() == 1
 
 
 def test_steps_without_a_chat_open_no_room(client):
     client.get("/lecon/serveur")
-    assert not Room.objects.filter(listed=False).exists()
+    assert Room.objects.count() == 1
 
 
 def test_each_step_leads_to_the_next_and_back(client):

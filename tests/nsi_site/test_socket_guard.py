@@ -3,11 +3,12 @@ import contextlib
 import socket
 
 import pytest
+from daphne.ws_protocol import WebSocketProtocol
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from nsi_site import socket_guard
-from nsi_site.socket_guard import MAX_FRAME, GuardedSocketFactory, Inbox, SocketsPerAddress
+from nsi_site.socket_guard import MAX_FRAME, GuardedSocket, GuardedSocketFactory, Inbox, SocketsPerAddress
 from tests.servers import wait_until
 
 HANDSHAKE = (
@@ -99,6 +100,21 @@ async def test_frames_that_the_application_does_not_take_close_with_4429(echo_si
             for _ in range(5000):
                 await client.send("x")
         assert await closing(client) == (4429, "Trop de trames à la fois")
+
+
+def test_after_a_flood_nothing_more_is_read(monkeypatch):
+    read = []
+    monkeypatch.setattr(GuardedSocket, "_dataReceived", lambda _, data: read.append(data))
+    monkeypatch.setattr(WebSocketProtocol, "onMessage", lambda *_: None)
+    monkeypatch.setattr(GuardedSocket, "fail", lambda *_: None)
+    flooder = GuardedSocket()
+    flooder.application_queue = Inbox()
+    flooder.dataReceived(b"one")
+    for _ in range(socket_guard.MAX_WAITING_FRAMES + 1):
+        flooder.application_queue.put_nowait({"type": "websocket.receive", "text": ""})
+    flooder.onMessage(b"", False)
+    flooder.dataReceived(b"two")
+    assert read == [b"one"]
 
 
 async def test_long_frames_fill_the_inbox_sooner(echo_site):

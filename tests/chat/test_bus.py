@@ -4,15 +4,17 @@ import msgpack
 import pytest
 from channels.layers import BaseChannelLayer
 
-from chat import groups
+from chat import bus
 
+BATCH = bus.Batch(1, "e1", 1, 2, "{}")
 MESSAGES = [
-    groups.batch_message(1, "e1", 1, 2, "{}"),
-    groups.removed_message(1, 2),
-    groups.reset_message(1, "e2"),
-    groups.elapsed_message(1, "{}"),
-    groups.census_message("p", [[1, 3, 1000.5]]),
-    groups.echo_message("t"),
+    bus.batch_message(BATCH),
+    bus.removed_message(1, 2),
+    bus.reset_message(1, "e2"),
+    bus.room_message(1, "Accueil", False, True),
+    bus.tick_message(),
+    bus.census_message("p", [[1, 3, 1000.5]]),
+    bus.echo_message("t"),
 ]
 
 
@@ -21,6 +23,10 @@ def test_a_message_comes_out_as_it_went_in(message):
     assert msgpack.unpackb(msgpack.packb(message)) == message
 
 
-@pytest.mark.parametrize("group", [groups.CENSUS, groups.room_group(1)])
+@pytest.mark.parametrize("group", [bus.CENSUS, bus.CLOCK, bus.room_group(1)])
 def test_group_names_are_valid(group):
     BaseChannelLayer().require_valid_group_name(group)
+
+
+def test_a_batch_is_found_again_in_its_message():
+    assert bus.batch_in(bus.batch_message(BATCH)) == BATCH

@@ -1,4 +1,4 @@
-"""This process's one channel on the channel layer: what it hears, and the groups it is in."""
+"""This process's one address on the channel layer: the groups it belongs to, and what it receives."""
 
 import asyncio
 import logging
@@ -7,15 +7,15 @@ from contextlib import suppress
 
 from channels.layers import get_channel_layer
 
-from chat import groups
+from chat import bus
 
-logger = logging.getLogger("chat.channel")
+logger = logging.getLogger("chat.mailbox")
 
 DEADLINE = 1  # seconds given to the channel layer
 
 
-class Channel:
-    """The layer may be down, or hang: no method but `receive` and `send` raises, none waits longer than DEADLINE."""
+class Mailbox:
+    """The layer may be down, or hang: `join` and `leave` never raise, and wait no longer than DEADLINE."""
 
     def __init__(self):
         self.layer = get_channel_layer()
@@ -25,7 +25,7 @@ class Channel:
         self.echoes = {}  # token → future
 
     async def join(self, group):
-        """Have the group's messages come here, too. False if that must be tried again."""
+        """Receive the group's messages from now on. False when the layer did not answer: try again later."""
         if group not in self.groups:
             try:
                 async with asyncio.timeout(DEADLINE), self.joining:
@@ -33,7 +33,7 @@ class Channel:
                         self.name = await self.layer.new_channel("hub")
                     await self.layer.group_add(group, self.name)
             except Exception as error:
-                logger.warning("The channel layer does not answer (%r)", error)
+                logger.warning("La couche de canaux ne répond pas (%r)", error)
                 return False
             self.groups.add(group)
         return True
@@ -45,18 +45,18 @@ class Channel:
                 await self.layer.group_discard(group, self.name)
 
     async def receive(self):
-        """The next message."""
+        """Wait for the next message."""
         return await self.layer.receive(self.name)
 
     async def send(self, group, message):
         await self.layer.group_send(group, message)
 
     async def echo(self):
-        """Wait until this process has heard all that it has just broadcast, so that a burst never fills its channel."""
+        """Wait until this process has received all that it has just broadcast: a burst never fills its mailbox."""
         token = secrets.token_hex(8)
         self.echoes[token] = asyncio.get_running_loop().create_future()
         try:
-            await self.layer.send(self.name, groups.echo_message(token))
+            await self.layer.send(self.name, bus.echo_message(token))
             await self.echoes[token]
         finally:
             del self.echoes[token]

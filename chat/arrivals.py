@@ -1,0 +1,90 @@
+"""How a newcomer comes to be where its room is: no message is missing, none comes twice."""
+
+import asyncio
+import time
+
+from chat import bus, events, history
+from chat.models import Room
+
+
+class Arrivals:
+    """Seats the sockets of newcomers and of clients that come back."""
+
+    def __init__(self, rooms, mailbox, reader, presence, upkeep):
+        self.rooms, self.mailbox, self.reader, self.presence, self.upkeep = rooms, mailbox, reader, presence, upkeep
+
+    async def arrive(self, socket, slug, after=None, epoch=""):
+        """Give a newcomer all that it lacks. False if there is no such room.
+
+        `after` and `epoch`: the last message number that a returning client has, and the epoch it belongs to.
+        """
+        room = await self._find(slug)
+        if room is None:
+            return False
+        room.seat(socket)
+        self.presence.changed.set()
+        # The group first, the database afterwards: what is saved in between comes at least one of the two ways.
+        await self.mailbox.join(bus.room_group(room.key))
+        position = await self._catch_up(socket, room, after, epoch)
+        if position is None:
+            return False
+        if position > room.delivered:
+            self.upkeep.doubt.set()  # somebody else wrote: the others in the room lack these messages
+        socket.open(position)
+        socket.put(events.room_event(room.state))
+        socket.tell_news(events.presence_event(self.presence.count(room)))
+        socket.put(events.elapsed_event(int(room.age())))
+        return True
+
+    async def _find(self, slug):
+        room = self.rooms.occupied_at(slug)
+        if room is None:
+            row = await self.reader.run(Room.objects.enter, slug)
+            if row is not None:
+                room = self.rooms.enter(row, self.presence.census.start(row.pk) or time.monotonic())
+        return room
+
+    async def _catch_up(self, socket, room, after, epoch):
+        """Put the pages that a newcomer lacks. The number of its last message then, or None if the room is gone."""
+        while True:
+            known = room.epoch
+            opening = await self._opening(room, after, epoch)
+            if opening is None:
+                return None
+            if room.epoch != known:
+                continue  # a reset was heard while we read: the pages may be from before
+            room.restart(opening.epoch)
+            after, epoch = await self._hand_over(socket, room, opening), opening.epoch
+            if room.epoch == epoch:
+                return after
+
+    async def _opening(self, room, after, epoch):
+        """The first page of a client. Those that have nothing yet share one, until the room hears something new."""
+        if after is not None:
+            return await self.reader.run(history.opening, room.key, after, epoch)
+        if room.opening is None:
+            room.opening = asyncio.ensure_future(self.reader.run(history.opening, room.key, None, ""))
+        shared = room.opening
+        try:
+            return await asyncio.shield(shared)
+        except Exception:
+            if room.opening is shared:
+                room.opening = None
+            raise
+
+    async def _hand_over(self, socket, room, opening):
+        """Put the first page, and the next ones as the client takes them: the number of the last message put.
+
+        What is delivered in the room from now on is held by the socket, so reading may end before it.
+        """
+        for frame in opening.frames:
+            socket.put(frame)
+        position, more = opening.position, opening.more
+        while more and socket.closing is None:
+            await socket.drained()
+            page, more = await self.reader.run(history.page_after, room.key, position)
+            if not page or room.epoch != opening.epoch:
+                break
+            socket.put(events.messages_event(page, more))
+            position = page[-1].number
+        return position
