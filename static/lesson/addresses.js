@@ -1,12 +1,20 @@
-/** Addresses as the small browsers show them: without the folder of the site (`/~A`) that is a frame's own. */
+/**
+ * Addresses as the small browsers show them: without the folder of the site (`/~A`) that is a frame's own, and with a
+ * name in the place of a private room's, which nobody is to copy from a screen.
+ */
+
+const PRIVATE_ROOM = /(?<=^\/chat\/)(?:prive|lecon)-[^/?#]+/;
+const NAMED_ROOM = /(?<=^\/chat\/)votre-salon(?:-([2-9]))?(?=[?#]|$)/;
+
+const rooms = []; // private rooms that were shown, in order: « votre-salon », « votre-salon-2 »…
 
 /** The path and query of `text`, typed in an address bar; null when it leads to another server than this one. */
 export function typedPath(text, here = location) {
   const typed = text.trim();
-  if (typed.startsWith("/")) return typed;
+  if (typed.startsWith("/")) return withRoom(typed);
   const absolute = /^[a-z]+:\/\//i.test(typed) ? typed : `${here.protocol}//${typed}`;
   const url = parsed(absolute);
-  return url?.origin === here.origin ? url.pathname + url.search : null;
+  return url?.origin === here.origin ? withRoom(url.pathname + url.search) : null;
 }
 
 function parsed(address) {
@@ -15,6 +23,10 @@ function parsed(address) {
   } catch {
     return null;
   }
+}
+
+function withRoom(path) {
+  return path.replace(NAMED_ROOM, (name, rank = 1) => rooms[rank - 1] ?? name);
 }
 
 /** Path and query of a location, without the frame's own folder. */
@@ -26,15 +38,18 @@ export function isUnder(mount, pathname) {
   return pathname.startsWith(`${mount}/`);
 }
 
-/** As an address bar shows it: accents readable. */
-export function shown(path, here = location) {
-  return here.origin + readable(path);
+/** As an address bar shows a path: accents readable. */
+export function shown(path) {
+  const named = path.replace(PRIVATE_ROOM, nameOf);
+  try {
+    return decodeURI(named);
+  } catch {
+    return named;
+  }
 }
 
-function readable(path) {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
+function nameOf(room) {
+  if (!rooms.includes(room)) rooms.push(room);
+  const rank = rooms.indexOf(room) + 1;
+  return rank === 1 ? "votre-salon" : `votre-salon-${rank}`;
 }

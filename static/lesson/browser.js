@@ -1,6 +1,7 @@
 /** A small browser of the page: address bar, back, reload, and the connection that can be cut. */
 
-import { isUnder, pathOf, shown, typedPath } from "./addresses.js";
+import { AddressBar } from "./address-bar.js";
+import { isUnder, pathOf } from "./addresses.js";
 
 const CUT = "Couper la connexion";
 const RESTORE = "Rétablir la connexion";
@@ -19,14 +20,13 @@ class Browser {
     this.mount = root.dataset.mount;
     this.frame = root.querySelector("iframe");
     this.wanted = pathOf(new URL(this.frame.src), this.mount);
-    this.field = root.querySelector(".address input");
+    this.bar = new AddressBar(root.querySelector(".address"), (path) => this.go(path));
     this.notice = root.querySelector(".browser-notice");
     this.visited = [];
   }
 
   listen() {
     this.frame.addEventListener("load", () => this.loaded());
-    this.root.querySelector(".address").addEventListener("submit", (event) => this.go(event));
     this.on("back", () => this.back());
     this.on("reload", () => this.reload());
     this.on("cut", () => this.toggleConnection());
@@ -60,9 +60,8 @@ class Browser {
 
   // What the reader does
 
-  go(event) {
-    event.preventDefault();
-    const path = typedPath(this.field.value);
+  /** `path` is null for another server's. */
+  go(path) {
     if (path === null) this.say(`Ce petit navigateur ne joint que le serveur de la classe\u00a0: ${location.host}.`);
     else if (wantsWholeWindow(path)) this.openInTab(path);
     else this.visit(path);
@@ -127,7 +126,7 @@ class Browser {
     if (this.visited.at(-1) !== this.path) this.visited.push(this.path);
     this.button("back").disabled = this.visited.length < 2;
     this.button("open").href = this.path;
-    this.field.value = shown(this.path);
+    this.bar.show(this.path);
     this.say("");
     this.showConnection(false);
     this.showFavicon();

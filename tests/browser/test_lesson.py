@@ -262,6 +262,8 @@ def test_get_ou_post_the_same_data_in_the_body_or_in_the_url(lesson):
     lesson.sees("POST /bonjour", "200 OK", client="A")
     lesson.sees("GET /bonjour?", "200 OK", client="B")
     expect(lesson.address("A")).to_have_value(f"{lesson.site.url}/bonjour")
+    expect(lesson.address("B")).to_have_value("/bonjour?Nom=Dupont&Prénom=Bob")  # the server's name would take its room
+    lesson.address("B").focus()
     expect(lesson.address("B")).to_have_value(f"{lesson.site.url}/bonjour?Nom=Dupont&Prénom=Bob")
     compared = lesson.page.locator(".compare")
     expect(compared.locator("mark").filter(has_text="POST")).not_to_have_count(0)
@@ -511,6 +513,16 @@ def test_after_the_chat_all_frames_of_a_chat_connect(lesson):
     expect(lesson.page.get_by_text("Connecté", exact=True)).to_be_visible()
     connected(lesson.open("websocket"), "A", "B")
     connected(lesson.open("salons"), "A", "B", "C")
+
+
+def test_a_private_room_has_a_name_in_the_address_bars(lesson):
+    """What a screen shows must not open it; what is typed leads there, from another frame too."""
+    connected(lesson.open("vrai-chat"), "A", "B")
+    expect(lesson.address("A")).to_have_value(re.compile("/chat/votre-salon$"))
+    lesson.type_address("/hello", "B")
+    expect(lesson.frame("B").get_by_text("Hello World!")).to_be_visible()
+    lesson.type_address("/chat/votre-salon", "B")
+    expect(lesson.frame("B").get_by_text("2 participants au chat !")).to_be_visible()
 
 
 # --- a server that is away for a moment -----------------------------------------------------------------

@@ -25,7 +25,8 @@ def test_a_request_is_written_as_in_the_original_lesson():
         ("/%1B[31m", r"/\x1b[31m"),
         ("/%E2%80%AEcilbup", r"/\u202ecilbup"),
         ("/%E2%80%8B", r"/\u200b"),
-        ("/%22 200 -", r"/\" 200 -"),
+        ("/%22 200 -", r"/\"%20200%20-"),
+        ("/hello?%20%20%20x", "/hello?%20%20%20x"),
         ("/%5Cn", r"/\\n"),
         ("/%FF", r"/\\xff"),
         ("/%ED%A0%80", r"/\\xed\\xa0\\x80"),
@@ -43,6 +44,48 @@ def test_the_line_stays_one_line_for_any_character():
     shown = console.printable(everything)
     assert shown.isprintable()
     assert len(shown.splitlines()) == 1
+
+
+def test_a_long_line_is_cut():
+    shown = line("/" + "x" * 15_000)
+    assert shown == line("/").replace('"GET /', f'"GET /{"x" * 195} …')
+
+
+def test_a_long_line_that_is_made_of_escapes_stays_readable():
+    assert len(line("/?" + "%1B" * 5000)) < 300
+
+
+@pytest.mark.parametrize("room", ["prive-k2v9x0c1", "lecon-98a808aa08640aa6-2"])
+def test_the_address_of_a_private_room_is_not_written(room):
+    kind = room.partition("-")[0]
+    assert f'"GET /chat/{kind}-…?envoi=bouton HTTP' in line(f"/chat/{room}?envoi=bouton")
+    assert f'"GET /chat/{kind}-… HTTP' in line(f"/chat/{room}")
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The requests that got a line."""
+    lines = []
+    monkeypatch.setattr(console.logger, "info", lambda line: lines.append(line.split('"')[1]))
+    return lines
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/hello", "/~A/hello", "/~A/static/pages/style.css", "/static/pages/style.css?x", "/~B/static/site/favicon.svg"],
+)
+def test_what_the_lesson_is_about_has_its_line_without_a_letter(written, target):
+    console.log_request("10.0.0.7", "GET", target, "HTTP/1.1", 200)
+    assert written == [f"GET {target.removeprefix('/~A').removeprefix('/~B')} HTTP/1.1"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/static/lesson/step.js", "/static/site/site.css", "/static/exchanges/diagram.js?v=2", "/~A/static/site/site.css"],
+)
+def test_what_dresses_the_pages_has_no_line(written, target):
+    console.log_request("10.0.0.7", "GET", target, "HTTP/1.1", 304)
+    assert written == []
 
 
 def test_the_line_goes_to_the_module_s_logger(caplog, monkeypatch):
