@@ -14,6 +14,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from lesson import prose
+
 LEXERS = {".py": "python", ".html": "html+django", ".js": "javascript", ".css": "css", ".svg": "xml"}
 
 # A top-level JavaScript function, the comment above it included
@@ -24,11 +26,16 @@ FUNCTION = r"""
 """
 # The first HTML element of that name
 ELEMENT = r"^[ ]*<{name}\b .*? </{name}>$"
+# A top-level statement that begins with these words, and what is indented under it
+BLOCK = r"^{name} .*? (?= ^\S | \Z )"
 
 
 @dataclass(frozen=True)
 class Pane:
-    """Lines `first` to `last` of a file; `code` is their source, `html` the same highlighted."""
+    """Lines `first` to `last` of a file; `code` is their source, `html` the same highlighted.
+
+    `site` is one sentence on what the site's own code adds to what a pupil would write; empty when it is that.
+    """
 
     key: str
     label: str
@@ -37,16 +44,20 @@ class Pane:
     last: int
     code: str
     html: str
+    site: str
 
 
-def pane(key, label, view="", python="", file="", function="", tag=""):
-    """The view at an address, a Python object by its dotted name, a file, or of a file one function or one element."""
+def pane(key, label, view="", python="", file="", function="", tag="", block="", mark=(), site=""):
+    """The view at an address, a Python object by its dotted name, a file, or of a file one function, element or block.
+
+    The lines that contain one of the texts of `mark` are those the step speaks of. A text that is nowhere: ValueError.
+    """
     if view:
         path, first, code = of_python(resolve(view).func)
     elif python:
         path, first, code = of_python(named(python))
     else:
-        path, first, code = of_file(settings.BASE_DIR / file, function, tag)
+        path, first, code = of_file(settings.BASE_DIR / file, function, tag, block)
     code = code.rstrip("\n")
     return Pane(
         key=key,
@@ -55,7 +66,8 @@ def pane(key, label, view="", python="", file="", function="", tag=""):
         first=first,
         last=first + code.count("\n"),
         code=code,
-        html=highlighted(key, code, first, path.suffix),
+        html=highlighted(key, code, first, path.suffix, spoken_of(code, mark)),
+        site=prose.html(site),
     )
 
 
@@ -74,12 +86,14 @@ def of_python(thing):
     return Path(inspect.getsourcefile(thing)), first, textwrap.dedent("".join(lines))
 
 
-def of_file(path, function, tag):
+def of_file(path, function, tag, block):
     code = path.read_text(encoding="utf-8")
     if function:
         return part(path, code, FUNCTION.format(name=re.escape(function)))
     if tag:
         return part(path, code, ELEMENT.format(name=re.escape(tag)))
+    if block:
+        return part(path, code, BLOCK.format(name=re.escape(block)))
     return path, 1, code
 
 
@@ -91,7 +105,16 @@ def part(path, code, pattern):
     return path, code.count("\n", 0, found.start()) + 1, textwrap.dedent(found[0])
 
 
-def highlighted(key, code, first, suffix):
-    """One `<span id="key-line">` a line, its number first."""
-    formatter = HtmlFormatter(linenos="inline", linenostart=first, linespans=key, cssclass="code")
+def spoken_of(code, mark):
+    """The ranks, from 1, of the lines that contain one of the texts."""
+    lines = code.splitlines()
+    for text in mark:
+        if text not in code:
+            raise ValueError(f"Not in the code: {text}")
+    return [rank for rank, line in enumerate(lines, 1) if any(text in line for text in mark)]
+
+
+def highlighted(key, code, first, suffix, ranks=()):
+    """One `<span id="key-line">` a line, its number first; the lines of these ranks stand out."""
+    formatter = HtmlFormatter(linenos="inline", linenostart=first, linespans=key, cssclass="code", hl_lines=ranks)
     return mark_safe(highlight(code, get_lexer_by_name(LEXERS[suffix]), formatter))

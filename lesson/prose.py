@@ -1,9 +1,11 @@
-"""The lesson's prose: Markdown in which a fence may be a workshop."""
+"""The lesson's prose: Markdown in which a fence may be a workshop, and a paragraph something to do."""
 
 from django.template.loader import render_to_string
 
 from lesson import workshops
 from prose.markdown import Markdown
+
+TO_DO = "**À faire"
 
 
 def fence(renderer, tokens, index, options, env):
@@ -15,5 +17,12 @@ def fence(renderer, tokens, index, options, env):
     return render_to_string(f"lesson/workshops/{name}.html", workshops.context(name, token.content))
 
 
-markdown = Markdown(fence=fence)
-parse, render = markdown.parse, markdown.render
+def paragraph_open(renderer, tokens, index, options, env):
+    """What begins with « À faire » stands out: a pupil in a hurry reads that."""
+    if tokens[index + 1].content.startswith(TO_DO):
+        tokens[index].attrSet("class", "to-do")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+markdown = Markdown(fence=fence, paragraph_open=paragraph_open)
+parse, render, html = markdown.parse, markdown.render, markdown.html

@@ -1,10 +1,11 @@
-"""The questions of a step, with an answer to each choice, and tasks with what to check afterwards."""
+"""The questions of a step: with a word on each choice, with an answer to write, or tasks with what was to be seen."""
 
 import re
 from dataclasses import dataclass, field
 
 from lesson import prose
 
+WRITTEN = "atelier reponse"
 BOX = re.compile(r"\[(?P<mark>[ x])\] +")
 
 
@@ -19,33 +20,45 @@ class Choice:
 
 @dataclass(frozen=True)
 class Activity:
-    """A question (it has choices) or a task (it has none); `check` tells how a task ends."""
+    """A question with choices, one to answer in words (`written`), or a task; `check` tells what was to be found.
 
+    `number` is its place among all activities of the step, from 1: the pupil's progress knows it by that.
+    """
+
+    number: int
     title: str
     body: str = ""
     choices: list[Choice] = field(default_factory=list)
     check: str = ""
+    written: bool = False
+
+    @property
+    def counts(self):
+        """Whether the step is not done before it is answered."""
+        return bool(self.choices) or self.written
 
 
-def activities(nodes):
-    """Each `###` heading opens one: its list of boxes are the choices, its quotation what to check."""
+def activities(nodes, first=1):
+    """Each `###` heading opens one: its list of boxes are the choices, its quotation what was to be found."""
     found = []
     for node in nodes:
         if node.type == "heading":
             found.append([node])
         else:
             found[-1].append(node)
-    return [activity(heading, content) for heading, *content in found]
+    return [activity(number, heading, content) for number, (heading, *content) in enumerate(found, first)]
 
 
-def activity(heading, content):
+def activity(number, heading, content):
     lists = [node for node in content if node.type == "bullet_list" and all(BOX.match(words(i)) for i in node.children)]
     quotes = [node for node in content if node.type == "blockquote"]
     return Activity(
+        number=number,
         title=prose.render(heading.children),
         body=prose.render(node for node in content if node not in lists + quotes),
         choices=[choice(item) for node in lists for item in node.children],
         check=prose.render(child for node in quotes for child in node.children),
+        written=any(node.type == "fence" and node.info == WRITTEN for node in content),
     )
 
 

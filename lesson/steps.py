@@ -13,7 +13,13 @@ from prose.typography import french
 
 FOLDER = Path(__file__).parent / "steps"
 LEVELS = {"socle": "Socle", "standard": "Standard", "approfondissement": "Approfondissement"}
-SECTIONS = {"Objectif": "objective", "À observer": "observe", "Questions": "play", "À retenir": "remember"}
+SECTIONS = {
+    "Objectif": "objective",
+    "Prédire": "predict",
+    "À observer": "observe",
+    "Questions": "play",
+    "À retenir": "remember",
+}
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,44 @@ class Step:
 
     @property
     def panes(self):
-        """Never kept: they are as their files are now."""
-        return [panes.pane(f"code-{rank}", **settings) for rank, settings in enumerate(self.settings["code"], 1)]
+        """What a pupil would write, then what the site does besides. Never kept: they are as their files are now."""
+        made = [panes.pane(f"code-{rank}", **settings) for rank, settings in enumerate(self.settings["code"], 1)]
+        return sorted(made, key=lambda pane: bool(pane.site))
+
+    @property
+    def unfolded(self):
+        """Are the frames that come every second drawn one by one?"""
+        return self.settings.get("unfolded", False)
+
+    @property
+    def headers(self):
+        """The headers that the step speaks of, shown at once in the detail of an arrow."""
+        return " ".join(self.settings.get("headers", []))
+
+    @property
+    def guests(self):
+        """The clients that have no frame here but may come: a tab that the reader opens."""
+        return " ".join(self.settings.get("guests", []))
+
+    @property
+    def shows_site(self):
+        """Is there code of the site beside what a pupil would write?"""
+        return any(pane.get("site") for pane in self.settings["code"])
+
+    @property
+    def minutes(self):
+        """How long a pupil who takes time needs, exercises left out."""
+        return self.settings["minutes"]
+
+    @property
+    def programme(self):
+        """The keys of the programme's competences that the step works on; their words are in `fiche.toml`."""
+        return self.settings["programme"]
+
+    @property
+    def exercises(self):
+        """The slugs of what is to be written in this step."""
+        return self.settings.get("exercises", [])
 
     @cached_property
     def sections(self):
@@ -89,13 +131,18 @@ class Step:
         return prose.render(self.sections["observe"])
 
     @cached_property
+    def predictions(self):
+        """Questions to answer before the step says what happens."""
+        return quiz.activities(self.sections["predict"])
+
+    @cached_property
     def activities(self):
-        return quiz.activities(self.sections["play"])
+        return quiz.activities(self.sections["play"], first=len(self.predictions) + 1)
 
     @property
     def questions(self):
         """How many the step asks: the pupil's progress is out of them."""
-        return sum(bool(activity.choices) for activity in self.activities)
+        return sum(activity.counts for activity in [*self.predictions, *self.activities])
 
     @cached_property
     def remember(self):

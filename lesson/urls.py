@@ -1,6 +1,7 @@
 from django.urls import path
 
 from lesson.playground import playground
+from lesson.sheet import sheet
 from lesson.views import lesson, step
 from lesson.visits import visits
 
@@ -8,5 +9,6 @@ urlpatterns = [
     path("", lesson, name="lesson"),
     path("visites", visits, name="visits"),
     path("bac-a-sable", playground, name="playground"),
+    path("fiche", sheet, name="sheet"),
     path("<slug:slug>", step, name="step"),
 ]

@@ -1,14 +1,19 @@
 """The pages of the lesson: the list of its steps, and one step."""
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
 from exchanges import visitors
 from lesson.steps import every_step
+from lesson.tasks import tasks
 
 
 @require_GET
@@ -31,6 +36,8 @@ def step(request, slug):
         "steps": steps,
         "step": steps[rank],
         "panes": steps[rank].panes,
+        "observe": with_this_address(steps[rank].observe, request),
+        "tasks": tasks(steps[rank].exercises),
         "frames": [frame.opened_by(visitor) for frame in steps[rank].frames],
         "previous": steps[rank - 1] if rank else None,
         "next": steps[rank + 1] if rank + 1 < len(steps) else None,
@@ -38,3 +45,16 @@ def step(request, slug):
     }
     response.content = render_to_string("lesson/step.html", context, request)
     return response
+
+
+def with_this_address(html, request):
+    """A step that speaks of addresses shows those that the reader has before its eyes."""
+    site = urlsplit(f"{request.scheme}://{request.get_host()}")
+    words = {
+        "{site}": site.geturl(),
+        "{machine}": site.hostname,
+        "{port}": site.port or {"http": 80, "https": 443}[site.scheme],
+    }
+    for word, value in words.items():
+        html = html.replace(word, escape(value))
+    return mark_safe(html)

@@ -138,6 +138,9 @@ EXCHANGES_NEVER = [
 ]
 EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
+# --- lesson: where its steps find what is to be written ----------------------------------------------
+LESSON_EXERCISES = "exercises.catalogue.all_exercises"
+
 # --- static files: served by WhiteNoise straight from `static/`, DEBUG or not -----------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

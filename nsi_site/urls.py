@@ -1,7 +1,10 @@
 """Which address leads to which application."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from lesson.join import join
 from nsi_site.health import health
@@ -15,6 +18,8 @@ urlpatterns = [
     path("exercices/", include("exercises.urls")),
     path("admin/", admin.site.urls),
     path("sante", health, name="health"),
+    # Browsers ask for it on pages that name no icon, `/hello` for one.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("site/favicon.svg"))),
 ]
 
 handler400 = "pages.errors.bad_request"

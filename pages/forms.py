@@ -1,4 +1,4 @@
-"""What the server accepts as a name."""
+"""Ce que le serveur accepte dans les formulaires de la leçon."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ def check_characters(text):
 
 
 class IdentityForm(forms.Form):
-    """The two fields of `/formulaire`, under the names that the HTML gives them."""
+    """Les deux champs de `/formulaire`, sous les noms que leur donne le HTML."""
 
     Nom = forms.CharField(max_length=50, validators=[check_characters])
     Prénom = forms.CharField(max_length=50, validators=[check_characters])
@@ -19,4 +19,12 @@ class IdentityForm(forms.Form):
     def clean(self):
         for name in self.fields:
             if len(self.data.getlist(name)) > 1:
-                self.add_error(name, "Ce champ a été envoyé plusieurs fois : il n’en faut qu’un.")
+                self.add_error(name, "Ce champ a été envoyé plusieurs fois : il n’en faut qu’un.")
+
+
+class ClubForm(forms.Form):
+    """Les composants graphiques de `/composants` : une liste, des boutons radio, des cases à cocher."""
+
+    niveau = forms.ChoiceField(choices=[(n, n) for n in ("Seconde", "Première", "Terminale")])
+    jour = forms.ChoiceField(choices=[(j, j) for j in ("mardi", "jeudi")])
+    activite = forms.MultipleChoiceField(choices=[(a, a) for a in ("robots", "jeux", "web")], required=False)

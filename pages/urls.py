@@ -1,9 +1,6 @@
-"""The addresses of the original lesson's pages."""
+"""Quelle adresse mène à quelle vue."""
 
-from django.templatetags.static import static
 from django.urls import path
-from django.utils.functional import lazy
-from django.views.generic import RedirectView
 
 from pages import views
 
@@ -15,6 +12,5 @@ urlpatterns = [
     path("javascript", views.javascript, name="javascript"),
     path("formulaire", views.form, name="form"),
     path("bonjour", views.bonjour, name="bonjour"),
-    # Browsers ask for it on pages that name no icon, `/hello` for one.
-    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("site/favicon.svg"))),
+    path("composants", views.composants, name="composants"),
 ]

@@ -1,49 +1,57 @@
-"""The pages of the original lesson: one function each."""
+"""Les pages de la leçon : une fonction pour chacune."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from pages.forms import IdentityForm
-from pages.methods import methods
+from pages.forms import ClubForm, IdentityForm
 
 
-@methods("GET")
+@require_safe
 def home(request):
     return render(request, "pages/index.html")
 
 
-@methods("GET")
+@require_safe
 def hello(request):
     return HttpResponse("<p>Hello World!</p>")
 
 
-@methods("GET")
+@require_safe
 def page2(request):
     heure = timezone.localtime().strftime("%H:%M:%S")
     return render(request, "pages/page2.html", {"bonjour": "Hello World!", "heure": heure})
 
 
-@methods("GET")
+@require_safe
 def suite(request):
     return render(request, "pages/suivante.html")
 
 
-@methods("GET")
+@require_safe
 def javascript(request):
     return render(request, "pages/javascript.html")
 
 
-@methods("GET")
+@require_safe
 def form(request):
     return render(request, "pages/formulaire.html")
 
 
-@methods("GET", "POST")
+@require_http_methods(["GET", "HEAD", "POST"])
 def bonjour(request):
-    resultat = IdentityForm(request.POST if request.method == "POST" else request.GET)
-    if not resultat.is_valid():
-        return render(request, "pages/correction.html", {"form": resultat})
-    nom = resultat.cleaned_data["Nom"]
-    prenom = resultat.cleaned_data["Prénom"]
+    saisie = request.POST if request.method == "POST" else request.GET
+    formulaire = IdentityForm(saisie)
+    if not formulaire.is_valid():
+        return render(request, "pages/correction.html", {"form": formulaire})
+    nom = formulaire.cleaned_data["Nom"]
+    prenom = formulaire.cleaned_data["Prénom"]
     return render(request, "pages/bonjour.html", {"message": nom + " " + prenom})
+
+
+@require_safe
+def composants(request):
+    formulaire = ClubForm(request.GET or None)
+    choix = formulaire.cleaned_data if formulaire.is_valid() else {}
+    return render(request, "pages/composants.html", {"formulaire": formulaire, "choix": choix})

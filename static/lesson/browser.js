@@ -91,12 +91,14 @@ class Browser {
     this.window.location.reload();
   }
 
-  /** As a form of the page shown would. */
+  /** As a form of the page shown would, its token included. */
   post(path) {
     if (this.path === null) return this.reload();
     const form = this.document.createElement("form");
     form.method = "POST";
     form.action = this.mount + path;
+    const token = document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "";
+    form.append(Object.assign(this.document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token }));
     this.document.body.append(form);
     this.wait();
     form.submit();

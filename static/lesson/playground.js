@@ -1,9 +1,12 @@
-/** The editable page: its text is handed to a frame without an origin, which runs it. */
+/** The editable page: its text is handed to a frame without an origin, which runs it, and is kept for the next visit. */
 
-export function openPlayground(root) {
+/** `kept`: the text of an earlier visit, if any; `onChange(text)` tells of another. */
+export function openPlayground(root, { kept, onChange }) {
   const frame = root.querySelector("iframe");
   const code = root.querySelector("textarea");
   const start = code.value;
+  code.value = kept ?? start;
+  code.addEventListener("input", () => onChange(code.value));
   const run = () => frame.setAttribute("src", frame.getAttribute("src")); // a fresh frame, which asks for the code
 
   window.addEventListener("message", ({ source, data }) => {
@@ -20,6 +23,7 @@ export function openPlayground(root) {
   root.querySelector("[data-do=run]").addEventListener("click", run);
   root.querySelector("[data-do=restore]").addEventListener("click", () => {
     code.value = start;
+    onChange(start);
     run();
   });
   run();

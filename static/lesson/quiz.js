@@ -1,26 +1,78 @@
-/** The questions: each choice is answered at once, and one may choose again. */
+/** The questions with choices: each choice is answered at once. Trying them all is not finding: the question comes again. */
 
-/** `right`: questions already answered right; `onRight(question)` tells of the next ones. */
-export function openQuiz(root, { right, onRight }) {
-  for (const question of root.querySelectorAll(".question")) {
-    const number = Number(question.dataset.question);
-    for (const button of question.querySelectorAll(".choice")) {
-      button.addEventListener("click", () => {
-        choose(question, button);
-        if (isRight(button)) onRight(number);
-      });
-    }
-    if (right.includes(number)) choose(question, question.querySelector("[data-right]"));
+import { AGAIN, FOUND } from "./progress.js";
+
+const ORDINALS = ["", "premier", "deuxième", "troisième", "quatrième"];
+
+/** `answers`: number → FOUND or AGAIN, of an earlier visit; `onAnswer(number, answer)` tells of a new one. */
+export function openQuiz(root, { answers, onAnswer }) {
+  for (const element of root.querySelectorAll(".question")) {
+    new Question(element, onAnswer).open(answers[element.dataset.number]);
   }
 }
 
-const isRight = (button) => "right" in button.dataset;
+class Question {
+  constructor(element, onAnswer) {
+    this.element = element;
+    this.onAnswer = onAnswer;
+    this.choices = [...element.querySelectorAll(".choice")];
+    this.wrong = new Set();
+  }
 
-function choose(question, button) {
-  for (const other of question.querySelectorAll(".choice")) other.setAttribute("aria-pressed", other === button);
-  const feedback = question.querySelector(".feedback");
-  feedback.hidden = false;
-  feedback.classList.toggle("ok", isRight(button));
-  feedback.classList.toggle("warning", !isRight(button));
-  feedback.replaceChildren(button.parentElement.querySelector("template").content.cloneNode(true));
+  open(answer) {
+    for (const choice of this.choices) choice.addEventListener("click", () => this.choose(choice));
+    this.part("[data-do=again]").addEventListener("click", () => this.begin());
+    if (answer === FOUND) this.show(this.right);
+    if (answer === AGAIN) this.sayTries("Vous aviez essayé toutes les réponses\u00a0: la question est à refaire.");
+  }
+
+  get right() {
+    return this.choices.find(isRight);
+  }
+
+  part(selector) {
+    return this.element.querySelector(selector);
+  }
+
+  choose(choice) {
+    this.show(choice);
+    if (!isRight(choice)) this.wrong.add(choice);
+    else if (!this.found) this.end(this.wrong.size === this.choices.length - 1 ? AGAIN : FOUND);
+  }
+
+  end(answer) {
+    this.found = true;
+    const tries = this.wrong.size + 1;
+    if (answer === FOUND) this.sayTries(`Trouvée au ${ORDINALS[tries]} essai.`);
+    else this.sayTries("Vous avez essayé toutes les réponses\u00a0: relisez, puis refaites la question.");
+    this.part("[data-do=again]").hidden = answer === FOUND;
+    this.onAnswer(Number(this.element.dataset.number), answer);
+  }
+
+  /** In another order, so that remembering a place is of no use. */
+  begin() {
+    this.found = false;
+    this.wrong.clear();
+    const items = this.choices.map((choice) => choice.parentElement);
+    items.sort(() => Math.random() - 0.5).forEach((item) => item.parentElement.append(item));
+    this.choices.forEach((choice) => choice.setAttribute("aria-pressed", false));
+    for (const part of [".feedback", ".tries", "[data-do=again]"]) this.part(part).hidden = true;
+    this.part(".choice").focus();
+  }
+
+  show(chosen) {
+    for (const choice of this.choices) choice.setAttribute("aria-pressed", choice === chosen);
+    const feedback = this.part(".feedback");
+    feedback.hidden = false;
+    feedback.classList.toggle("ok", isRight(chosen));
+    feedback.classList.toggle("warning", !isRight(chosen));
+    feedback.replaceChildren(chosen.parentElement.querySelector("template").content.cloneNode(true));
+  }
+
+  sayTries(text) {
+    this.part(".tries").textContent = text;
+    this.part(".tries").hidden = false;
+  }
 }
+
+const isRight = (choice) => "right" in choice.dataset;

@@ -11,12 +11,13 @@ import { openPlayground } from "./playground.js";
 import * as progress from "./progress.js";
 import { openQuiz } from "./quiz.js";
 import { openReceived } from "./received.js";
+import { tellRefused } from "./refused.js";
+import { openSplitters } from "./splitter.js";
 import { openSpy } from "./spy.js";
 import { openTabs, showLine, sourceOf } from "./tabs.js";
+import { openWords } from "./words.js";
 
 const opened = keptInTab("lesson.opened", null);
-const REFUSED =
-  "Ce navigateur refuse de garder des données\u00a0: la leçon marche, mais elle oubliera votre progression avec cette page.";
 const LIFELINES = [[], ["A", "server"], ["A", "server", "B"], ["A", "B", "server", "C"]];
 
 const page = document.getElementById("step");
@@ -27,11 +28,13 @@ const all = (selector) => [...page.querySelectorAll(selector)];
 const browsers = Object.fromEntries(all(".browser").map((root) => [root.dataset.client, openBrowser(root)]));
 openDrawer(page.querySelector(".step-drawer"));
 openTabs(code);
-all(".playground").forEach(openPlayground);
+tellRefused(page);
+openSplitters(page.querySelector(".workspace"));
+openPlaygrounds();
 openButtons();
-whenRefused(sayNothingIsKept);
 followProgress();
 followExchanges();
+window.addEventListener("beforeprint", () => all("details:not(.check, .step-drawer)").forEach((part) => (part.open = true)));
 
 function openButtons() {
   for (const button of all("[data-request]")) {
@@ -47,21 +50,44 @@ function openButtons() {
   }
 }
 
-/** Said once, above the step. */
-function sayNothingIsKept() {
-  page.prepend(element("p", { class: "note warning", role: "status" }, REFUSED));
+function openPlaygrounds() {
+  all(".playground").forEach((root, rank) => {
+    const place = `page-${rank}`;
+    openPlayground(root, {
+      kept: progress.written(slug, place),
+      onChange: (text) => progress.keepWritten(slug, place, text),
+    });
+  });
 }
 
 function followProgress() {
   progress.visit(slug);
-  openQuiz(page, {
-    right: progress.read().steps[slug] ?? [],
-    onRight(question) {
-      progress.answer(slug, question);
-      progress.showStates(page);
+  openQuiz(page, { answers: progress.answers(slug), onAnswer: record });
+  openWords(page, {
+    read: (number) => progress.written(slug, number),
+    onWrite(number, text, enough) {
+      progress.keepWritten(slug, number, text);
+      record(number, enough ? progress.FOUND : undefined);
     },
   });
   progress.showStates(page);
+  openPredictions();
+}
+
+function record(number, answer) {
+  progress.answer(slug, number, answer);
+  progress.showStates(page);
+}
+
+/** What there is to observe opens by itself once every prediction is made, right or wrong. */
+function openPredictions() {
+  const observe = document.getElementById("after-prediction");
+  if (!observe) return;
+  const questions = all(".predict .question");
+  const predicted = (question) => question.querySelector("[aria-pressed=true]");
+  const openIfMade = () => questions.every(predicted) && (observe.open = true);
+  questions.forEach((question) => question.addEventListener("click", openIfMade));
+  openIfMade();
 }
 
 function followExchanges() {

@@ -18,6 +18,8 @@ ROWS = """(rows) => rows.map((row) => ({
     label: row.querySelector(".diagram-label-text").textContent.replaceAll("\u00a0", " "),
 }))"""
 DEADLINE = 15  # seconds
+REFUSE_STORAGE = """for (const store of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, store, { get() { throw new DOMException("refused", "SecurityError"); } });"""
 
 
 class Lesson:
@@ -27,8 +29,11 @@ class Lesson:
         self.page = page
         self.site = site
 
-    def open(self, slug):
+    def open(self, slug, predict=True):
+        """The step; what it asks to predict is answered, for it then tells what to do."""
         self.page.goto(f"{self.site.url}/lecon/{slug}")
+        for choice in self.page.locator(".predict .choice[data-right]").all() if predict else []:
+            choice.click()
         return self
 
     def browser(self, client):
@@ -176,7 +181,7 @@ def test_variables_the_variable_was_replaced_on_the_server(lesson):
 
 def test_liens_a_click_on_a_link_is_a_new_request(lesson):
     lesson.open("liens").settle(*page_of("/", STYLE))
-    lesson.frame().get_by_role("link", name="Vers la page 2").click()
+    lesson.frame().get_by_role("link", name="Vers la deuxième page").click()
     lesson.sees("GET /suivante", "200 OK")
     expect(lesson.frame().get_by_text("Vous êtes sur la deuxième page")).to_be_visible()
     expect(lesson.address()).to_have_value(f"{lesson.site.url}/suivante")
@@ -434,15 +439,146 @@ def test_a_question_answers_at_once_and_progress_is_remembered_here_only(lesson)
     expect(question.locator(".feedback")).to_contain_text("Regardez le sens de la première flèche")
     question.get_by_role("button", name="Le client").click()
     expect(question.locator(".feedback")).to_contain_text("Oui.")
+    expect(question.locator(".tries")).to_have_text("Trouvée au deuxième essai.")
     lesson.page.reload()
     expect(question.get_by_role("button", name="Le client")).to_have_attribute("aria-pressed", "true")
-    for right in lesson.page.locator(".choice[data-right]").all():
-        right.click()
+    answer_all(lesson.page)
     lesson.page.goto(f"{lesson.site.url}/lecon/")
     expect(lesson.page.locator("[data-step=serveur]")).to_contain_text("terminée")
     expect(lesson.page.get_by_role("progressbar")).to_have_js_property("value", 1)
-    lesson.page.get_by_role("link", name="Reprendre\xa0: Le serveur").click()
-    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/serveur")
+    expect(lesson.page.locator("#progress-text")).to_have_text(f"1/{len(every_step())}")
+    lesson.page.get_by_role("link", name="Continuer\xa0: Structurer").click()
+    expect(lesson.page).to_have_url(f"{lesson.site.url}/lecon/structurer")
+
+
+def answer_all(page):
+    for right in page.locator(".choice[data-right]").all():
+        right.click()
+    for field in page.locator(".written textarea").all():
+        field.fill("Il faut HTTPS partout, pour les secrets.")
+
+
+def test_trying_every_choice_is_not_finding_and_the_question_comes_again(lesson):
+    lesson.open("serveur")
+    question = lesson.page.locator(".question").first
+    for choice in ["Le serveur", "Les deux", "Le client"]:
+        question.get_by_role("button", name=choice).click()
+    expect(question.locator(".tries")).to_contain_text("Vous avez essayé toutes les réponses")
+    lesson.page.locator(".step-drawer summary").click()
+    expect(lesson.page.locator(".step-drawer [data-step=serveur]")).to_contain_text("1 à refaire")
+    question.get_by_role("button", name="Refaire la question").click()
+    expect(question.locator("[aria-pressed=true]")).to_have_count(0)
+    question.get_by_role("button", name="Le client").click()
+    expect(question.locator(".tries")).to_have_text("Trouvée au premier essai.")
+    expect(lesson.page.locator(".step-drawer [data-step=serveur]")).not_to_contain_text("à refaire")
+
+
+def test_the_end_says_bravo_and_progress_can_be_forgotten(lesson):
+    lesson.page.goto(f"{lesson.site.url}/lecon/")
+    found = {str(number): "found" for number in range(1, 20)}
+    progress = {"last": "serveur", "steps": {step.slug: found for step in every_step()}}
+    lesson.page.evaluate("(kept) => localStorage.setItem('lesson.progress', JSON.stringify(kept))", progress)
+    lesson.page.reload()
+    expect(lesson.page.get_by_text("Bravo, vous avez terminé")).to_be_visible()
+    questions = []
+    lesson.page.once("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
+    lesson.page.get_by_role("button", name="Effacer ma progression").click()
+    assert len(questions) == 1
+    expect(lesson.page.get_by_text("Bravo, vous avez terminé")).to_be_visible()
+    lesson.page.once("dialog", lambda dialog: dialog.accept())
+    lesson.page.get_by_role("button", name="Effacer ma progression").click()
+    expect(lesson.page.get_by_text("Bravo, vous avez terminé")).to_be_hidden()
+    expect(lesson.page.get_by_role("link", name="Commencer\xa0: Le serveur")).to_be_visible()
+
+
+def test_what_happens_is_told_after_the_prediction(lesson):
+    lesson.open("javascript", predict=False)
+    expect(lesson.page.get_by_text("aucune flèche n’apparaît")).to_be_hidden()
+    lesson.page.locator(".predict .choice").first.click()
+    expect(lesson.page.get_by_text("aucune flèche n’apparaît")).to_be_visible()
+
+
+def test_an_answer_in_words_is_kept_and_then_compared(lesson):
+    lesson.open("https")
+    question = lesson.page.locator(".written")
+    compare = question.get_by_text("Comparer avec une réponse possible")
+    expect(compare).to_be_hidden()
+    question.get_by_label("Votre réponse").fill("Partout, pour que personne ne lise ni ne change la page.")
+    compare.click()
+    expect(question.get_by_text("sans HTTPS quelqu’un pourrait modifier")).to_be_visible()
+    lesson.page.reload()
+    expect(question.get_by_label("Votre réponse")).to_have_value(re.compile("^Partout"))
+
+
+def test_columns_are_moved_by_the_keyboard_or_dragged_and_stay_so(lesson):
+    lesson.open("serveur")
+    bar = lesson.page.get_by_role("separator", name="Largeur du code")
+    width = lambda: lesson.page.locator(".panes").bounding_box()["width"]  # noqa: E731
+    start = width()
+    bar.focus()
+    for _ in range(3):
+        lesson.page.keyboard.press("ArrowLeft")
+    assert width() < start - 40
+    box = bar.bounding_box()
+    lesson.page.mouse.move(box["x"] + 5, box["y"] + 100)
+    lesson.page.mouse.down()
+    lesson.page.mouse.move(box["x"] + 205, box["y"] + 100, steps=5)
+    lesson.page.mouse.up()
+    dragged = width()
+    assert dragged > start
+    lesson.page.reload()
+    assert abs(width() - dragged) < 3
+    bar.dblclick()
+    assert abs(width() - start) < 3
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_the_rest_works(lesson):
+    lesson.page.add_init_script(REFUSE_STORAGE)
+    lesson.open("serveur").sees_only(*page_of("/hello"))
+    expect(lesson.page.get_by_text("Ce navigateur refuse de retenir")).to_be_visible()
+    answer_all(lesson.page)
+    expect(lesson.page.locator(".feedback").first).to_contain_text("Oui.")
+
+
+def test_a_browser_without_cookies_is_told_so_and_the_rest_works(lesson):
+    lesson.page.add_init_script("Object.defineProperty(navigator, 'cookieEnabled', { value: false })")
+    lesson.page.route_web_socket(re.compile("/ws/echanges"), lambda socket: socket.close(code=4403))
+    lesson.open("serveur")
+    expect(lesson.page.get_by_text("Ce navigateur refuse les cookies")).to_be_visible()
+    expect(lesson.frame().get_by_text("Hello World!")).to_be_visible()
+
+
+def test_without_javascript_code_and_text_are_there_and_the_page_says_what_is_not(new_page, site):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site.url}/lecon/serveur")
+    expect(page.get_by_text("JavaScript est désactivé")).to_be_visible()
+    expect(page.locator(".pane").first).to_contain_text("return HttpResponse")
+    expect(page.frame_locator("iframe").get_by_text("Hello World!")).to_be_visible()
+
+
+def test_on_a_phone_what_is_to_be_done_stands_before_the_frame(new_page, site):
+    page = new_page(viewport={"width": 390, "height": 844})
+    for slug in ["serveur", "formulaire-post", "cookies"]:
+        page.goto(f"{site.url}/lecon/{slug}")
+        tops = [
+            page.locator(part).bounding_box()["y"]
+            for part in [".objective", ".observe", ".result", ".exchange", ".panes"]
+        ]
+        assert tops == sorted(tops), slug
+
+
+def test_code_is_never_broken_and_the_lines_spoken_of_stand_out(lesson):
+    lesson.open("variables")
+    lines = lesson.page.locator(".pane:not([hidden]) .code pre > span[id]")
+    heights = {round(line.bounding_box()["height"]) for line in lines.all()}
+    assert len(heights) == 1
+    expect(lesson.page.locator(".pane:not([hidden]) .hll")).to_have_count(2)
+
+
+def test_the_plain_pages_follow_the_colours_chosen_on_the_site(lesson):
+    lesson.open("structurer")
+    lesson.page.get_by_role("radio", name="Sombre").check()
+    expect(lesson.frame().locator("html")).to_have_css("color-scheme", "dark")
 
 
 def test_another_step_starts_with_an_empty_diagram_and_a_reload_keeps_the_past(lesson):
@@ -460,7 +596,7 @@ def test_the_end_of_a_socket_belongs_to_the_step_that_opened_it(lesson):
     lesson.sees_only(*page_of("/lecon/visites", STYLE, "/static/lesson/visits.js"))
 
 
-@pytest.mark.parametrize(("link", "path"), [("Le chat où", "/chat/"), ("Les exercices", "/exercices/")])
+@pytest.mark.parametrize(("link", "path"), [("Le chat", "/chat/"), ("Les exercices", "/exercices/")])
 def test_a_link_to_another_part_of_the_site_opens_in_the_whole_window(lesson, link, path):
     lesson.open("structurer").sees_only(*page_of("/", STYLE, ICON))
     with lesson.page.context.expect_page() as tab:
@@ -584,14 +720,22 @@ def test_on_a_school_screen_code_result_and_exchange_are_side_by_side(lesson):
     assert all(box["y"] + box["height"] <= 768 for box in boxes[1:])
 
 
-def test_the_handout_has_all_the_code_and_no_frame(lesson):
+def test_the_handout_has_all_the_code_and_the_diagram_and_no_frame(lesson):
     lesson.open("structurer")
     lesson.page.emulate_media(media="print")
     for pane in lesson.page.locator(".pane").all():
         expect(pane).to_be_visible()
+        expect(pane.locator(".on-paper")).to_be_visible()
     expect(lesson.page.locator(".choice").first).to_be_visible()
     expect(lesson.page.locator(".result")).to_be_hidden()
-    expect(lesson.page.locator(".exchange")).to_be_hidden()
+    expect(lesson.page.locator("#diagram svg").first).to_be_visible()
+
+
+def test_the_handout_has_lines_to_answer_on(lesson):
+    lesson.open("javascript")
+    lesson.page.emulate_media(media="print")
+    expect(lesson.page.locator(".lines").first).to_be_visible()
+    expect(lesson.page.get_by_text("Voir la réponse").first).to_be_hidden()
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site):

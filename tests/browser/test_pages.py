@@ -10,8 +10,26 @@ NOT_FOUND = "status of 404"
 def test_the_first_page_greets_in_blue_and_in_the_middle(page, site):
     page.goto(site.url)
     title = page.get_by_role("heading", name="Hello World!")
-    expect(title).to_have_css("color", "rgb(29, 78, 216)")
+    expect(title).to_have_css("color", "rgb(65, 105, 225)")
     expect(title).to_have_css("text-align", "center")
+
+
+def test_the_first_page_says_what_this_is_and_where_to_begin(page, site):
+    page.goto(site.url)
+    expect(page.get_by_text("Ce site est une leçon sur le Web")).to_be_visible()
+    page.get_by_role("link", name="Commencer la leçon").click()
+    expect(page).to_have_url(f"{site.url}/lecon/")
+
+
+def test_a_list_radio_buttons_and_boxes_are_sent_by_get(page, site):
+    page.goto(f"{site.url}/composants")
+    page.get_by_label("Niveau").select_option("Terminale")
+    page.get_by_label("jeudi").check()
+    page.get_by_label("robots").check()
+    page.get_by_label("web").check()
+    page.get_by_role("button", name="Valider").click()
+    assert page.url == f"{site.url}/composants?niveau=Terminale&jour=jeudi&activite=robots&activite=web"
+    expect(page.get_by_text("Vous êtes en Terminale, vous viendrez le jeudi. Activités : robots, web.")).to_be_visible()
 
 
 def test_hello_is_a_page_without_a_template(page, site):
@@ -21,10 +39,10 @@ def test_hello_is_a_page_without_a_template(page, site):
 
 def test_a_link_leads_to_the_second_page_and_another_one_back(page, site):
     page.goto(site.url)
-    page.get_by_role("link", name="Vers la page 2").click()
+    page.get_by_role("link", name="Vers la deuxième page").click()
     expect(page).to_have_url(f"{site.url}/suivante")
     expect(page.get_by_text("Vous êtes sur la deuxième page")).to_be_visible()
-    page.get_by_role("link", name="Vers la page d'accueil").click()
+    page.get_by_role("link", name="Vers la page d’accueil").click()
     expect(page).to_have_url(f"{site.url}/")
 
 
@@ -67,7 +85,7 @@ def test_a_form_sent_by_post_hides_the_names_from_the_address(page, site):
     fill_in(page, "Avec POST", "Dupont", "Bob")
     expect(page.get_by_role("heading")).to_have_text("Bienvenue Dupont Bob")
     expect(page).to_have_url(f"{site.url}/bonjour")
-    page.get_by_role("link", name="Retourner à la page d'accueil").click()
+    page.get_by_role("link", name="Retourner à la page d’accueil").click()
     expect(page).to_have_url(f"{site.url}/")
 
 
@@ -99,5 +117,5 @@ def test_a_wrong_address_gets_a_page_that_leads_back(page, site, expected_proble
     expected_problems.append(NOT_FOUND)
     assert page.goto(f"{site.url}/pge2").status == 404
     expect(page.get_by_role("heading")).to_have_text("Page introuvable")
-    page.get_by_role("link", name="Retourner à la page d'accueil").click()
+    page.get_by_role("link", name="Retourner à la page d’accueil").click()
     expect(page).to_have_url(f"{site.url}/")

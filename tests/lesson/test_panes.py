@@ -56,6 +56,30 @@ def test_one_element_of_a_template_is_shown():
     assert pane.code.endswith("</main>")
 
 
+def test_one_block_of_a_module_is_shown():
+    pane = panes.pane("code-1", "Réglages", file="nsi_site/settings.py", block="if HTTPS")
+    assert pane.code.startswith("if HTTPS:")
+    assert all(line.startswith("    ") for line in pane.code.splitlines()[1:])
+
+
+def test_the_lines_spoken_of_stand_out_and_no_other():
+    pane = panes.pane("code-1", "Vue", view="/page2", mark=["heure ="])
+    assert pane.html.count('class="hll"') == 1
+    assert panes.spoken_of("a = 1\nb = 2\na = 3", ["a ="]) == [1, 3]
+
+
+def test_a_text_to_mark_that_is_nowhere_is_an_error():
+    with pytest.raises(ValueError, match="Not in the code: voler"):
+        panes.pane("code-1", "Vue", view="/hello", mark=["voler"])
+
+
+def test_what_a_pupil_would_write_comes_before_the_code_of_the_site():
+    for step in every_step():
+        of_the_site = [bool(pane.site) for pane in step.panes]
+        assert of_the_site == sorted(of_the_site), step.slug
+        assert not all(of_the_site), step.slug
+
+
 def test_a_function_that_does_not_exist_is_an_error():
     with pytest.raises(ValueError, match=r"Not in script\.js"):
         panes.pane("code-1", "Script", file="static/pages/script.js", function="voler")

@@ -49,3 +49,18 @@ def test_an_ordinary_list_stays_one():
     (task,) = activities(prose.parse("### Titre\n\n- un\n- deux\n").children)
     assert task.choices == []
     assert "<li>un</li>" in task.body
+
+
+WRITTEN = "### Pourquoi ?\n\n```atelier reponse\nParce que …\n```\n\n> Pour cela.\n"
+
+
+def test_a_question_to_answer_in_words_counts_as_one_and_a_task_does_not():
+    (written,) = activities(prose.parse(WRITTEN).children)
+    assert (written.written, written.counts, written.choices) == (True, True, [])
+    assert 'placeholder="Parce que …"' in written.body
+    question, task = both()
+    assert (question.counts, task.counts) == (True, False)
+
+
+def test_activities_are_numbered_from_where_the_predictions_ended():
+    assert [activity.number for activity in activities(prose.parse(QUESTION).children, first=3)] == [3, 4]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from chat.models import Room
 from exchanges import visitors
-from lesson.steps import every_step
+from lesson.steps import LEVELS, every_step
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ def test_the_list_names_every_step_and_its_level(client):
     page = client.get(reverse("lesson")).content.decode()
     for step in every_step():
         assert f'href="{step.url}"' in page
-    assert page.count('class="badge level-') == len(every_step())
+    assert page.count('class="badge level-') == len(every_step()) + len(LEVELS)
 
 
 @pytest.mark.parametrize("slug", [step.slug for step in every_step()])
@@ -69,3 +69,45 @@ def test_beyond_the_core_one_only_has_to_understand(client, slug, shown):
 def test_the_pages_only_answer_get(client):
     assert client.post("/lecon/").status_code == 405
     assert client.post("/lecon/serveur").status_code == 405
+
+
+def test_a_step_shows_the_address_that_the_reader_used(client, settings):
+    settings.ALLOWED_HOSTS = ["192.168.1.20"]
+    page = client.get("/lecon/serveur", headers={"host": "192.168.1.20:8123"}).content.decode()
+    for text in ["http://192.168.1.20:8123/hello", "<code>192.168.1.20</code>", "<code>:8123</code>"]:
+        assert text in page
+
+
+def test_what_is_to_be_written_is_a_link_when_the_exercise_exists(client, settings, monkeypatch):
+    assert "À vous d’écrire" not in client.get("/lecon/https").content.decode()
+    monkeypatch.setattr("lesson.steps.Step.exercises", ["repondre", "inconnu"])
+    page = client.get("/lecon/https").content.decode()
+    assert "À vous d’écrire" in page
+    assert 'href="/exercices/repondre"' in page
+    assert "inconnu" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/hello2",
+        "/page2",
+        "/formulaire",
+        "/composants",
+        "/lecon/",
+        "/lecon/fiche",
+        "/rejoindre",
+        "/chat/",
+        "/exercices/",
+    ],
+)
+def test_every_page_describes_itself(client, path):
+    (description,) = re.findall(r'<meta name="description" content="([^"]+)">', client.get(path).content.decode())
+    assert len(description) > 10
+
+
+def test_steps_describe_themselves_each_in_its_own_words(client):
+    pages = [client.get(step.url).content.decode() for step in every_step()]
+    described = {re.search(r'<meta name="description" content="([^"]+)">', page)[1] for page in pages}
+    assert len(described) == len(every_step())

@@ -22,7 +22,7 @@ def test_another_browser_starts_at_one(client):
 
 def test_the_cookie_expires_soon_and_goes_to_this_page_only(client):
     cookie = visit(client).cookies["visites"]
-    assert (cookie["max-age"], cookie["path"]) == (30, reverse("visits"))
+    assert (cookie["max-age"], cookie["path"]) == (120, reverse("visits"))
 
 
 @pytest.mark.parametrize(("sent", "shown"), [("999", 1000), ("", 1), ("-4", 1), ("<b>", 1), ("9" * 50, 1), ("²", 1)])

@@ -19,7 +19,7 @@ def assert_page(response, status, *sentences):
     assert response.get("Content-Length") in {None, str(len(response.content))}
     assert 'lang="fr"' in page
     assert f"({status})</title>" in page
-    assert "Retourner à la page d'accueil" in page
+    assert "Retourner à la page d’accueil" in page
     assert "Traceback" not in page
     for sentence in sentences:
         assert sentence in page

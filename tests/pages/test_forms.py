@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from pages.forms import IdentityForm, check_characters
+from pages.forms import ClubForm, IdentityForm, check_characters
 
 
 @pytest.mark.parametrize("name", ["Dupont", "Zoé", "L’Hôpital-Müller", "D'Artagnan", "王小明", "Nguyễn Văn", "😀"])
@@ -28,3 +28,15 @@ def test_fifty_characters_are_accepted_and_fifty_one_are_not():
 def test_each_repeated_field_is_named():
     form = IdentityForm(QueryDict("Nom=a&Nom=a&Prénom=b&Prénom=c"))
     assert list(form.errors) == ["Nom", "Prénom"]
+
+
+def test_boxes_that_are_not_ticked_are_not_sent_and_those_that_are_make_a_list():
+    form = ClubForm(QueryDict("niveau=Seconde&jour=mardi&activite=web&activite=jeux"))
+    assert form.is_valid()
+    assert form.cleaned_data["activite"] == ["web", "jeux"]
+    assert ClubForm(QueryDict("niveau=Seconde&jour=mardi")).is_valid()
+
+
+def test_a_choice_that_is_not_on_the_page_is_refused():
+    for query in ["niveau=CM2&jour=mardi", "niveau=Seconde&jour=lundi", "niveau=Seconde&jour=mardi&activite=sieste"]:
+        assert not ClubForm(QueryDict(query)).is_valid()

@@ -11,6 +11,7 @@ ADDRESSES = {
     "javascript": "/javascript",
     "form": "/formulaire",
     "bonjour": "/bonjour",
+    "composants": "/composants",
 }
 
 

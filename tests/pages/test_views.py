@@ -23,7 +23,7 @@ def test_hello_is_a_bare_paragraph(client):
 def test_the_home_page_says_hello_and_leads_to_the_second_page_and_the_chat(client):
     page = text(client.get("/"))
     assert "Hello World!" in page
-    assert '<a href="/suivante">Vers la page 2</a>' in page
+    assert '<a href="/suivante">Vers la deuxième page</a>' in page
     assert 'href="/chat/"' in page
 
 
@@ -37,7 +37,7 @@ def test_page2_shows_the_variable_and_the_time_of_the_server(client, monkeypatch
 def test_the_second_page_leads_back(client):
     page = text(client.get("/suivante"))
     assert "Vous êtes sur la deuxième page" in page
-    assert '<a href="/">Vers la page d\'accueil</a>' in page
+    assert '<a href="/">Vers la page d’accueil</a>' in page
 
 
 def test_the_javascript_page_only_names_its_script(client):
@@ -67,7 +67,7 @@ class TestBonjour:
         response = send(client, method, DUPONT_BOB)
         assert response.status_code == 200
         assert "<h1>Bienvenue Dupont Bob</h1>" in text(response)
-        assert '<a href="/">Retourner à la page d\'accueil</a>' in text(response)
+        assert '<a href="/">Retourner à la page d’accueil</a>' in text(response)
 
     def test_spaces_around_a_name_do_not_count(self, client, method):
         assert "<h1>Bienvenue Dupont Bob</h1>" in text(send(client, method, {"Nom": " Dupont ", "Prénom": "Bob "}))
@@ -134,3 +134,22 @@ def test_a_pupil_fills_in_the_form_by_post_with_its_token():
     token = client.cookies["csrftoken"].value
     response = client.post("/bonjour", DUPONT_BOB | {"csrfmiddlewaretoken": token})
     assert "Bienvenue Dupont Bob" in text(response)
+
+
+@pytest.mark.parametrize("path", ["/", "/hello", "/page2", "/suivante", "/javascript", "/formulaire", "/composants"])
+def test_pages_to_read_answer_get_and_head_only(client, path):
+    assert client.head(path).status_code == 200
+    response = client.post(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+def test_bonjour_answers_post_too_with_its_token_only(client):
+    assert client.put("/bonjour")["Allow"] == "GET, HEAD, POST"
+    assert Client(enforce_csrf_checks=True).post("/bonjour", DUPONT_BOB).status_code == 403
+
+
+def test_choices_come_back_in_words_and_what_is_not_offered_is_refused(client):
+    assert "choisissez" not in text(client.get("/composants")).lower()
+    page = text(client.get("/composants?niveau=Terminale&jour=jeudi"))
+    assert "Vous êtes en Terminale, vous viendrez le jeudi. Activités : aucune." in page
+    assert "Choisissez un niveau et un jour" in text(client.get("/composants?niveau=CM2&jour=jeudi"))
