@@ -2,8 +2,7 @@
 
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
-import { keptInTab, whenRefused } from "../site/store.js";
-import { element } from "../site/element.js";
+import { keptInTab } from "../site/store.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
 import { openDrawer } from "./drawer.js";

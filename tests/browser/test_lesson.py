@@ -18,8 +18,6 @@ ROWS = """(rows) => rows.map((row) => ({
     label: row.querySelector(".diagram-label-text").textContent.replaceAll("\u00a0", " "),
 }))"""
 DEADLINE = 15  # seconds
-REFUSE_STORAGE = """for (const store of ["localStorage", "sessionStorage"])
-    Object.defineProperty(window, store, { get() { throw new DOMException("refused", "SecurityError"); } });"""
 
 
 class Lesson:
@@ -532,14 +530,6 @@ def test_columns_are_moved_by_the_keyboard_or_dragged_and_stay_so(lesson):
     assert abs(width() - start) < 3
 
 
-def test_a_browser_that_keeps_nothing_is_told_so_and_the_rest_works(lesson):
-    lesson.page.add_init_script(REFUSE_STORAGE)
-    lesson.open("serveur").sees_only(*page_of("/hello"))
-    expect(lesson.page.get_by_text("Ce navigateur refuse de retenir")).to_be_visible()
-    answer_all(lesson.page)
-    expect(lesson.page.locator(".feedback").first).to_contain_text("Oui.")
-
-
 def test_a_browser_without_cookies_is_told_so_and_the_rest_works(lesson):
     lesson.page.add_init_script("Object.defineProperty(navigator, 'cookieEnabled', { value: false })")
     lesson.page.route_web_socket(re.compile("/ws/echanges"), lambda socket: socket.close(code=4403))
@@ -767,7 +757,7 @@ def test_the_lesson_goes_on_in_a_browser_that_refuses_storage_and_says_so_once(n
     page.add_init_script(FORBIDDEN)
     lesson = Lesson(page, site).open("serveur")
     lesson.sees_only(*page_of("/hello"))
-    expect(page.get_by_text("Ce navigateur refuse de garder des données")).to_have_count(1)
+    expect(page.get_by_text("Ce navigateur refuse de retenir")).to_have_count(1)
     question = page.locator(".question").first
     question.locator("[data-right]").click()
     expect(question.locator(".feedback.ok")).to_be_visible()
