@@ -8,6 +8,6 @@ from tests.servers import running_site
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """One real site for the whole run, without limits on how fast or how often one may talk."""
-    no_limits = {"CHAT_RATE_PER_SOCKET": 0, "CHAT_RATE_PER_ROOM": 0, "CHAT_SOCKETS_PER_ADDRESS": 0}
+    no_limits = {"SHARED_ADDRESS": 1, "CHAT_RATE_PER_SOCKET": 0, "CHAT_RATE_PER_ROOM": 0, "CHAT_SOCKETS_PER_ADDRESS": 0}
     with running_site(tmp_path_factory.mktemp("site"), **no_limits) as running:
         yield running

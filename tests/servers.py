@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -106,3 +107,8 @@ def wait_until(condition, what, deadline=DEADLINE, explain=str):
             raise AssertionError(f"Waited {deadline} s in vain: {what}\n{explain()}")
         time.sleep(0.02)
     return value
+
+
+def unique_name():
+    """A pupil's name that no other test of this run uses."""
+    return f"Zoé {secrets.token_hex(4)}"

@@ -1,20 +1,22 @@
 /**
  * What the pages keep in this browser for a pupil, and its copy at the site.
  *
- * Pages write to localStorage under the prefixes below and say so by the event "kept" (static/site/store.js). Here each
- * change is marked, sent, and unmarked once the site has it; so nothing is lost while the site is away.
+ * Pages write to localStorage and say so by the event "kept" (static/site/store.js). Here each change is marked, sent,
+ * and unmarked once the site has it; so nothing is lost while the site is away.
  */
 
-const PREFIXES = ["lesson."];
+const NOTES = "lesson."; // copied to the site
+const OWN = [NOTES, "chat."]; // the pupil's own, shown to nobody else
 const OWNER = "pupils.owner"; // whose the local copy is
 const MARKED = "pupils.marked"; // keys that the site does not have yet
 const ASIDE = "pupils.aside"; // what was put aside while nobody knows who is there
 
-export const isNote = (key) => PREFIXES.some((prefix) => key.startsWith(prefix));
+export const isNote = (key) => key.startsWith(NOTES);
+const isOwn = (key) => OWN.some((prefix) => key.startsWith(prefix));
 
-/** The local notes: { key: text }. */
-export function notes(storage) {
-  return Object.fromEntries(Object.keys(storage).filter(isNote).map((key) => [key, storage.getItem(key)]));
+/** What is the pupil's own in this browser: { key: text }. */
+export function own(storage) {
+  return Object.fromEntries(Object.keys(storage).filter(isOwn).map((key) => [key, storage.getItem(key)]));
 }
 
 export function mark(storage, keys) {
@@ -36,10 +38,10 @@ function marked(storage) {
 }
 
 /** Make the local copy this pupil's: what another one left goes, what nobody owned comes along. */
-export function own(storage, claim) {
+export function belongTo(storage, claim) {
   const owner = storage.getItem(OWNER);
   if (owner === claim) return;
-  if (owner === null) mark(storage, Object.keys(notes(storage)));
+  if (owner === null) mark(storage, Object.keys(own(storage)).filter(isNote));
   else clear(storage);
   storage.setItem(OWNER, claim);
 }
@@ -55,8 +57,8 @@ export function merge(storage, fromSite) {
 /** Nobody knows who is there: the local copy is shown to nobody until somebody says « c’est moi ». */
 export function putAside(storage) {
   if (storage.getItem(ASIDE) !== null) return;
-  storage.setItem(ASIDE, JSON.stringify({ notes: notes(storage), unsent: unsent(storage) }));
-  for (const key of Object.keys(notes(storage))) storage.removeItem(key);
+  storage.setItem(ASIDE, JSON.stringify({ own: own(storage), unsent: unsent(storage) }));
+  for (const key of Object.keys(own(storage))) storage.removeItem(key);
 }
 
 export function aside(storage) {
@@ -64,10 +66,10 @@ export function aside(storage) {
 }
 
 export function bringBack(storage) {
-  for (const [key, text] of Object.entries(aside(storage)?.notes ?? {})) storage.setItem(key, text);
+  for (const [key, text] of Object.entries(aside(storage)?.own ?? {})) storage.setItem(key, text);
   storage.removeItem(ASIDE);
 }
 
 export function clear(storage) {
-  for (const key of [...Object.keys(notes(storage)), OWNER, MARKED, ASIDE]) storage.removeItem(key);
+  for (const key of [...Object.keys(own(storage)), OWNER, MARKED, ASIDE]) storage.removeItem(key);
 }

@@ -5,6 +5,8 @@ import * as notebook from "./notebook.js";
 const PAUSE = 800; // ms between a note and its sending
 const SIGN_OF_LIFE = 5 * 60_000; // ms between two
 
+const SHOW_CODE = "#votre-code";
+
 const menu = document.querySelector(".who");
 const storage = usable();
 let timer = 0;
@@ -13,12 +15,15 @@ let lastSign = performance.now();
 if (menu) start(menu.dataset);
 
 function start({ claim, doubt, notes, here }) {
-  menu.open = location.hash === "#votre-code";
+  if (location.hash === SHOW_CODE) {
+    menu.open = true;
+    history.replaceState(null, "", location.pathname + location.search);
+  }
   for (const form of document.querySelectorAll("form[data-pupil]")) form.addEventListener("submit", submit);
   if (!storage) return;
   if (doubt) notebook.putAside(storage);
   if (!claim) return;
-  notebook.own(storage, claim);
+  notebook.belongTo(storage, claim);
   notebook.bringBack(storage);
   fetchNotes(notes);
   addEventListener("kept", ({ detail }) => {
@@ -56,7 +61,7 @@ async function beforeLeaving(body) {
 async function arrived(form, answer) {
   if (storage && form.dataset.pupil === "leave") notebook.clear(storage);
   // A new code is to be seen, and noted: the menu opens once more after the reload.
-  location.hash = answer.code ? "votre-code" : "";
+  if (answer.code) location.hash = SHOW_CODE;
   location.reload();
 }
 
