@@ -11,14 +11,17 @@ http = get_asgi_application()
 
 # Below the line above: these import models, which need Django to be set up.
 from exchanges.recorder import Recorder
+from nsi_site.doors import RequestDoor
 from nsi_site.origin import SameOriginOnly
 from nsi_site.routing import websockets
+from nsi_site.security import SecureHeaders
+from nsi_site.static_first import StaticFirst
 from nsi_site.who import KnowPupil
 
 application = Recorder(
     ProtocolTypeRouter(
         {
-            "http": http,
+            "http": SecureHeaders(StaticFirst(RequestDoor(http))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
         }
     )

@@ -50,6 +50,8 @@ def shortened(text):
 
 def printable(text):
     """Escape quotes, backslashes and what is not visible: line ends, terminal codes, writing directions."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     return "".join(escape(character) for character in text)
 
 

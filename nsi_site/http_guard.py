@@ -1,32 +1,28 @@
 """daphne's HTTP side with guards: bodies are small, requests arrive whole and in time, errors are told in French."""
 
+import logging
+import re
 from functools import partial
-from http import HTTPStatus
 
 from daphne.http_protocol import HTTPFactory, WebRequest
-from twisted.web.http import HTTPChannel
+from twisted.internet.protocol import Protocol
+from twisted.web.http import HTTPChannel, datetimeToString
 
-from nsi_site import console
+from nsi_site import console, plain_pages, proxy, quotas
 
 MAX_BODY = 64 * 1024  # bytes
+MAX_HEAD = 16 * 1024  # bytes of the request line and the headers together
 REQUEST_TIMEOUT = 30  # seconds, from the connection or the last answer to the end of the next request
+SHORT_TIMEOUT = 5  # seconds, once half of all connections are in use
 LINGER = 5  # seconds
+TLS_HELLO = b"\x16"  # the first byte of an https: connection
+METHOD = re.compile(rb"[A-Za-z!#$%&'*+.^_`|~0-9-]")  # what the first byte of a method may be
+ORIGIN = re.compile(rb"^https?://[^/?#]*", re.IGNORECASE)
+# Each charset that a request names and Python does not know stays in memory for ever.
+KNOWN_CHARSET = re.compile(rb";\s*charset=\"?(utf-?8|us-ascii|iso-8859-1(5)?|latin-1|windows-1252)\"?\s*(;|$)", re.I)
+MAX_CONTENT_TYPE = 200  # bytes
 
-PAGE = """<!DOCTYPE html>
-<html lang="fr">
-<head><meta charset="utf-8"><title>{title}</title></head>
-<body>
-<h1>{title}</h1>
-<p>{explanation}</p>
-</body>
-</html>
-"""
-EXPLANATIONS = {
-    400: "Le serveur ne comprend pas cette requête : elle n’est pas écrite selon les règles de HTTP.",
-    413: "Le corps de cette requête est trop grand : ce serveur n’accepte pas plus de 64 Kio.",
-    500: "Une erreur s’est produite dans le programme du serveur. Le détail est dans sa console.",
-    503: "Le serveur n’a pas répondu à temps. Vous pouvez réessayer dans un instant.",
-}
+logger = logging.getLogger(__name__)
 
 
 class GuardedRequest(WebRequest):
@@ -34,59 +30,110 @@ class GuardedRequest(WebRequest):
 
     def handleContentChunk(self, data):
         """Keep a part of the body, unless the whole gets too big (a chunked body does not say its size before)."""
-        if self.finished:
-            return
         if self.content.tell() + len(data) > MAX_BODY:
-            self.channel.refuse_body()
+            self.channel.refuse(413)
         else:
             super().handleContentChunk(data)
 
     def process(self):
         # Anybody could send this one, and move all the links of the page that he gets.
         self.requestHeaders.removeHeader(b"daphne-root-path")
+        drop_unknown_charset(self.requestHeaders)
+        if self.server.proxy_forwarded_address_header:
+            proxy.keep_what_the_proxy_said(self.requestHeaders, self.client.host)
         protocols = self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])
         if all(value.isascii() for value in protocols):
             return super().process()
         return self.basic_error(400, b"Bad Request", "Invalid subprotocol")
 
+    def handle_reply(self, message):
+        if message["type"] == "http.response.start":
+            self.setHeader(b"date", datetimeToString())
+        super().handle_reply(message)
+
     def basic_error(self, status, status_text, body):
-        """Answer with our page instead of daphne's English `body`, and close: who knows what else would follow."""
-        if self._response_started:  # too late: all that the client can still learn is that the rest is missing
+        """Answer with our page instead of daphne's English `body`, and close the connection."""
+        if self.startedWriting:  # too late: all that the client can still learn is that the rest is missing
             self.loseConnection()
             return
-        title = f"{status} {HTTPStatus(status).phrase}"
-        page = PAGE.format(title=title, explanation=EXPLANATIONS[status]).encode()
-        headers = [
-            (b"Content-Type", b"text/html; charset=utf-8"),
-            (b"Content-Length", b"%d" % len(page)),
-            (b"Connection", b"close"),
-        ]
+        page = plain_pages.page(status)
         self.channel.persistent = False
-        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": plain_pages.headers(page)})
         self.handle_reply({"type": "http.response.body", "body": page})
+
+
+def drop_unknown_charset(headers):
+    for value in headers.getRawHeaders(b"content-type", [])[:1]:
+        if len(value) > MAX_CONTENT_TYPE or (b"charset" in value.lower() and not KNOWN_CHARSET.search(value)):
+            bare = re.sub(rb";\s*charset[^;]*", b"", value, flags=re.IGNORECASE)
+            headers.setRawHeaders(b"content-type", [bare[:MAX_CONTENT_TYPE]])
 
 
 class GuardedChannel(HTTPChannel):
     """One connection and the requests that follow each other on it."""
 
     refused = False
+    request_line = b""  # of the request that is coming in
+    head_size = 0  # bytes of it and of its headers so far
+    has_begun = False
+
+    def connectionMade(self):
+        self.factory.server.door.enter(self.transport)
+        super().connectionMade()
+
+    def connectionLost(self, reason):
+        self.factory.server.door.leave(self.transport)
+        super().connectionLost(reason)
 
     def resetTimeout(self):
-        """Bytes that trickle in earn no more time: only a whole request does."""
+        """Give no more time for bytes that trickle in: only a whole request gets the connection more."""
+
+    def dataReceived(self, data):
+        if self.refused:
+            return
+        first, self.has_begun = not self.has_begun, True
+        if first and data.startswith(TLS_HELLO):
+            self.refuse_tls()
+        elif first and not METHOD.match(data.lstrip(b"\r\n") or b"x"):
+            self.refuse(400)
+        else:
+            super().dataReceived(data)
+
+    def refuse_tls(self):
+        """Close: a browser waits half a minute for an answer that only TLS could give."""
+        logger.warning(
+            "%s demande une page par https:// ; ce serveur parle http://. Il faut taper l’adresse avec http://.",
+            self.transport.getPeer().host,
+        )
+        self.refused = True
+        self.loseConnection()
+
+    def lineReceived(self, line):
+        """Take a line of the head; the first one may be written in some ways that Twisted does not know."""
+        if self.refused:
+            return
+        self.head_size += len(line)
+        if self.head_size > MAX_HEAD:
+            self.lineLengthExceeded(line)
+            return
+        if not self.request_line and line:
+            line = self.request_line = plain_request_line(line)
+        super().lineReceived(line)
+
+    def lineLengthExceeded(self, line):
+        if self.request_line:
+            self.refuse(431)
+        else:
+            self.request_line = line
+            self.refuse(414)
 
     def allHeadersReceived(self):
         if self.length is not None and self.length > MAX_BODY:
-            self.refuse_body()
+            self.refuse(413)
+        elif self.request_line.endswith(b"HTTP/1.1") and not self.requests[-1].requestHeaders.hasHeader(b"host"):
+            self.refuse(400)
         else:
             super().allHeadersReceived()
-
-    def refuse_body(self):
-        """Answer 413 to the request that is coming in, and throw away the rest of it."""
-        request = self.requests[-1]
-        request.method, request.uri, request.clientproto = self._command, self._path, self._version
-        request.path = request.uri.split(b"?")[0]
-        self.refused = True
-        request.basic_error(413, b"Payload Too Large", "")
 
     def rawDataReceived(self, data):
         if not self.refused:
@@ -94,15 +141,49 @@ class GuardedChannel(HTTPChannel):
 
     def allContentReceived(self):
         if not self.refused:
+            self.request_line, self.head_size = b"", 0
             super().allContentReceived()
 
-    def loseConnection(self):
-        """Close; but who is still sending a refused body must be able to read why: a full close would reset him."""
+    def _respondToBadRequestAndDisconnect(self):
+        self.refuse(400)
+
+    def refuse(self, status):
+        """Answer at once to the request that is coming in, and throw away the rest of it."""
         if self.refused:
-            self.transport.loseWriteConnection()
-            self.callLater(LINGER, self.transport.abortConnection)
-        else:
-            super().loseConnection()
+            return
+        self.refused = True
+        words = self.request_line[:MAX_HEAD].decode("latin-1").split(" ")
+        address = self.transport.getPeer().host
+        console.log_request(address, words[0], " ".join(words[1:-1]), words[-1] if len(words) > 1 else "", status)
+        self.transport.write(plain_pages.raw_answer(status))
+        # Who is still sending must be able to read why: a full close would reset the connection.
+        self.transport.loseWriteConnection()
+        self.callLater(LINGER, self.transport.abortConnection)
+
+
+def plain_request_line(line):
+    """With the target as Twisted reads it: only ASCII, and without the origin that a proxy's client writes."""
+    method, _, rest = line.partition(b" ")
+    target, _, version = rest.rpartition(b" ")
+    target = ORIGIN.sub(b"", target) or b"/"
+    target = re.sub(rb"[^\x00-\x7e]", lambda byte: b"%%%02X" % byte.group()[0], target)
+    return b" ".join([method, target, version])
+
+
+class Refusal(Protocol):
+    """A connection that is one too many: it is told so, and closed."""
+
+    def __init__(self, door):
+        self.door = door
+
+    def connectionMade(self):
+        self.door.enter(self.transport)
+        row = quotas.CONNECTIONS
+        self.transport.write(plain_pages.raw_answer(row.refusal, row.sentence))
+        self.transport.loseConnection()
+
+    def connectionLost(self, reason):
+        self.door.leave(self.transport)
 
 
 class GuardedHTTPFactory(HTTPFactory):
@@ -115,7 +196,14 @@ class GuardedHTTPFactory(HTTPFactory):
         self.timeOut = REQUEST_TIMEOUT
 
     def buildProtocol(self, addr):
+        door = self.server.door
+        if door.is_full():
+            return None
+        if not door.opens(addr.host):
+            return Refusal(door)
         channel = super().buildProtocol(addr)
+        if door.is_busy():
+            channel.timeOut = SHORT_TIMEOUT
         # Django reads the forms; Twisted's own reading of them would only cost and fail.
         channel.requestFactory = partial(GuardedRequest, parsePOSTFormSubmission=False)
         return channel

@@ -11,13 +11,11 @@ FRESH = 5  # seconds: a laptop that changes network is reached again after that 
 ROUTED = ("192.0.2.1", 9)  # any address outside the LAN (this one is reserved for documentation)
 
 
-def own_hosts():
-    """For ALLOWED_HOSTS: the names and addresses of this machine, followed as they change."""
-    return OwnHosts()
-
-
 class OwnHosts(list):
-    """A list, because Django insists on one, that looks again at the network when read."""
+    """For ALLOWED_HOSTS: the names and addresses of this machine, followed as they change.
+
+    It is a list, because Django insists on one, that looks at the network again when it is read.
+    """
 
     def __init__(self):
         super().__init__(host_names())

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-logger = logging.getLogger("chat.origin")
+from nsi_site.doors import refuse
+
+logger = logging.getLogger(__name__)
 REFUSED = 4403
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -29,10 +31,7 @@ class SameOriginOnly:
             await self.app(scope, receive, send)
         else:
             logger.warning("WebSocket refusée : Origin %r, Host %r", origin, host)
-            await receive()
-            # Accepted first: a browser never learns the code of a handshake that failed.
-            await send({"type": "websocket.accept"})
-            await send({"type": "websocket.close", "code": REFUSED})
+            await refuse(receive, send, REFUSED, "")
 
 
 def is_ours(host, origin):

@@ -6,6 +6,7 @@ from django.urls import re_path
 from chat.routing import websocket_urlpatterns as chat_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
 from exercises.routing import websocket_urlpatterns as exercises_patterns
+from nsi_site.doors import refuse
 from nsi_site.own_rooms import OwnRooms
 
 UNKNOWN = 4404
@@ -13,9 +14,7 @@ UNKNOWN = 4404
 
 async def unknown_address(scope, receive, send):
     """Tell the browser (4404) that there is nothing here, once the socket is open: before, it can't see why."""
-    await receive()
-    await send({"type": "websocket.accept"})
-    await send({"type": "websocket.close", "code": UNKNOWN})
+    await refuse(receive, send, UNKNOWN, "")
 
 
 websockets = OwnRooms(

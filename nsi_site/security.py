@@ -1,34 +1,47 @@
-"""The Content-Security-Policy of every page: nothing inline, nothing from outside."""
+"""The headers that protect every answer: a Content-Security-Policy with nothing inline and nothing from outside."""
 
-from asgiref.sync import iscoroutinefunction
-from django.core.exceptions import DisallowedHost
-from django.utils.decorators import sync_and_async_middleware
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'; connect-src 'self'"
 )
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cache-control": b"no-cache",  # kept, but asked for again each time
+}
 
 
-@sync_and_async_middleware
-def content_security_policy(get_response):
-    if iscoroutinefunction(get_response):
+class SecureHeaders:
+    """ASGI middleware: adds what an answer does not say itself, whoever gives it: Django or the static files."""
 
-        async def middleware(request):
-            return with_policy(request, await get_response(request))
-    else:
+    def __init__(self, app):
+        self.app = app
 
-        def middleware(request):
-            return with_policy(request, get_response(request))
+    async def __call__(self, scope, receive, send):
+        async def send_with_headers(message):
+            if message["type"] == "http.response.start":
+                message = message | {"headers": [*message["headers"], *missing(scope, message["headers"])]}
+            await send(message)
 
-    return middleware
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-def with_policy(request, response):
+def missing(scope, headers):
+    """The headers to add, as ASGI's pairs of bytes."""
+    present = {name.lower() for name, _ in headers}
+    if b"content-security-policy" not in present:
+        yield b"content-security-policy", policy(scope)
+    for name, value in HEADERS.items():
+        if name not in present:
+            yield name, value
+
+
+def policy(scope):
     """Name our own WebSocket address too: for some browsers 'self' means http: alone."""
-    try:
-        sockets = f" ws://{request.get_host()} wss://{request.get_host()}"
-    except DisallowedHost:
-        sockets = ""
-    response.headers.setdefault("Content-Security-Policy", POLICY + sockets)
-    return response
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+        return POLICY.encode()
+    return f"{POLICY} ws://{host} wss://{host}".encode("latin-1")

@@ -7,6 +7,7 @@ import asyncio
 import math
 import os
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from threading import Event
 
 from daphne.cli import CommandLineInterface
@@ -15,6 +16,9 @@ from twisted.internet import defer, reactor
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import globalLogBeginner
 
+from nsi_site import descriptors
+from nsi_site.console_queue import PrintedLines
+from nsi_site.doors import ConnectionDoor, FrameRates, SocketDoor
 from nsi_site.http_guard import GuardedHTTPFactory
 from nsi_site.socket_guard import (
     MAX_FRAME,
@@ -23,7 +27,6 @@ from nsi_site.socket_guard import (
     GuardedSocket,
     GuardedSocketFactory,
     Inbox,
-    SocketsPerAddress,
 )
 
 LAST_WORDS = 1.0  # seconds for the clients to answer the closing frame
@@ -41,14 +44,18 @@ class GuardedServer(Server):
     """The whole server; takes daphne's own options."""
 
     def __init__(self, application, **options):
-        super().__init__(SocketsPerAddress(application), **DEFAULTS | options)
+        descriptors.raise_limit()
+        super().__init__(SocketDoor(application), **DEFAULTS | options)
+        self.door = ConnectionDoor()
+        self.frame_rates = FrameRates()
         self.action_logger = None  # the HTTP factory writes our lines
         self.connections = {}
         self.ports = []
         self.stopped = Event()
         self.http_factory = GuardedHTTPFactory(self)
-        self.ws_factory = GuardedSocketFactory(self, server=self.server_name)
-        self.ws_factory.setProtocolOptions(
+        self.ws_factory = GuardedSocketFactory(
+            self,
+            self.server_name,
             autoPingInterval=self.ping_interval,
             autoPingTimeout=self.ping_timeout,
             openHandshakeTimeout=self.websocket_handshake_timeout,
@@ -67,13 +74,17 @@ class GuardedServer(Server):
             listening = serverFromString(reactor, description).listen(self.http_factory)
             listening.addCallbacks(self.ports.append, self.listen_error)
         reactor.addSystemEventTrigger("before", "shutdown", self.say_goodbye)
+        lines = PrintedLines()
         try:
-            reactor.run(installSignalHandlers=self.signal_handlers)
+            with redirect_stdout(lines), redirect_stderr(lines):
+                reactor.run(installSignalHandlers=self.signal_handlers)
         finally:
             self.stopped.set()
 
     def listen_error(self, failure):
-        print(f"Impossible d’écouter sur {self.endpoints} : {failure.getErrorMessage()}", file=sys.stderr, flush=True)
+        print(
+            f"Impossible d’écouter sur {self.endpoints} : {failure.getErrorMessage()}", file=sys.__stderr__, flush=True
+        )
         os._exit(1)  # the autoreloader's thread could not end the process otherwise
 
     def create_application(self, protocol, scope):

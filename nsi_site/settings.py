@@ -1,12 +1,11 @@
 """Every setting of the site. What may differ from one machine to the next comes from the environment."""
 
-import mimetypes
 from pathlib import Path
 from urllib.parse import quote
 
 from environs import Env
 
-from nsi_site import network, state
+from nsi_site import network, private_folder, quotas
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -14,21 +13,22 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- what the environment decides (the README has the table) ---------------------------------------
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
-SECRET_KEY = env.str("SECRET_KEY", "") or state.secret_key(VAR_DIR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.own_hosts()
+SECRET_KEY = env.str("SECRET_KEY", "") or private_folder.secret_key(VAR_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.OwnHosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = env.bool("HTTPS", False)
+HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 
 CLASS_SIZE = env.int("CLASS_SIZE", 35)
 KEEP_DAYS = env.int("KEEP_DAYS", 365)
-SHARED_ADDRESS = env.bool("SHARED_ADDRESS", False)
 NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
 
 CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
 CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)
-CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", 60)
+CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", quotas.SOCKETS_OPEN.address)
+SHARED_ADDRESS = env.bool("SHARED_ADDRESS", False)
 
 # --- applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -50,10 +50,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nsi_site.health.for_any_host",  # and by plain HTTP too
     "django.middleware.security.SecurityMiddleware",
-    "nsi_site.security.content_security_policy",
     "pages.middleware.read_as_utf8",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,19 +140,14 @@ EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values 
 # --- lesson: where its steps find what is to be written ----------------------------------------------
 LESSON_EXERCISES = "exercises.catalogue.all_exercises"
 
-# --- static files: served by WhiteNoise straight from `static/`, DEBUG or not -----------------------
+# --- static files: `static_first` serves them straight from `static/`, DEBUG or not ------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"  # of `manage.py collectstatic`: only its compressed copies are served
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nsi_site.static_files.MountedStaticFiles"},
 }
-WHITENOISE_USE_FINDERS = True
-# A file edited while the class looks at it is served as it is now. Sized at the start, it would never end loading.
-WHITENOISE_AUTOREFRESH = not HTTPS
-WHITENOISE_MAX_AGE = 0  # the browser asks again each time: the lesson shows the 304
-# Windows' registry may say text/plain, and browsers refuse such modules.
-mimetypes.add_type("text/javascript", ".js", True)
 
 # --- language -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -174,13 +168,18 @@ AUTH_PASSWORD_VALIDATORS = [
 CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
 LOGIN_URL = "admin:login"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the lesson shows the site's own pages in frames
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # which asks for DENY
+    # HSTS: a browser that has seen it once refuses plain HTTP for that long, and nobody can take that back. A school
+    # that only tries HTTPS must not be caught in it: it is sent where HSTS_SECONDS asks for it, for this name alone.
+    "security.W004",
+    "security.W005",
+    "security.W021",
+]
 if HTTPS:  # behind a proxy that speaks TLS and sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_SECONDS = HSTS_SECONDS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
@@ -189,10 +188,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"bare": {"format": "%(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "handlers": {"console": {"()": "nsi_site.console_queue.ConsoleHandler", "formatter": "bare"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "chat": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
-        "nsi_site": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "chat": {"level": LOG_LEVEL},
+        "nsi_site": {"level": LOG_LEVEL},
+        "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it
+        # Django would log each refusal with a traceback; our line of the request has its status.
+        "django": {"handlers": [], "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }

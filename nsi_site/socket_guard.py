@@ -1,10 +1,10 @@
 """daphne's WebSocket side with guards: what waits is bounded, in both directions, and who is gone is noticed."""
 
 import asyncio
-from collections import Counter
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
-from django.conf import settings
+
+from chat.rates import Bucket
 
 MAX_FRAME = 64 * 1024  # bytes
 MAX_WAITING_FRAMES = 1000  # received, not yet taken by the application
@@ -12,11 +12,16 @@ MAX_WAITING_SIZE = 1024 * 1024  # characters or bytes of them
 MAX_UNREAD = 64 * 1024  # bytes sent, not yet read by the client: then the application waits before it sends more
 PING_INTERVAL = PING_TIMEOUT = 5  # seconds
 CLOSING_TIMEOUT = 5  # seconds for the client to answer the closing frame
+FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # from one client
+FRAMES_AFTER_CLOSING = 20  # what was under way; the answer to the closing frame is among them
 
 RESTART = 1012, "Le serveur redémarre"
 TOO_BIG = 4413, "Trame trop grande"
 FLOOD = 4429, "Trop de trames à la fois"
-CROWD = 4429, "Trop de connexions depuis cette adresse"
+
+
+class Flood(Exception):
+    """More frames came than anybody can mean."""
 
 
 class Inbox(asyncio.Queue):
@@ -48,6 +53,8 @@ class GuardedSocket(WebSocketProtocol):
 
     def connectionMade(self):
         super().connectionMade()
+        self.frames = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
+        self.frames_of_all = Bucket(0)  # until it is known whose socket this is
         self.writable = asyncio.Event()
         self.writable.set()
         # Until now the producer was the HTTP channel that read the handshake.
@@ -57,8 +64,26 @@ class GuardedSocket(WebSocketProtocol):
 
     def dataReceived(self, data):
         """Without autobahn's coloured log line, built for each packet and read by nobody."""
-        if not self.deaf:
+        if self.deaf:
+            return
+        try:
             self._dataReceived(data)
+        except Flood:
+            if self.state == self.STATE_OPEN:
+                self.fail(FLOOD)
+            self.deaf = True  # what still comes must be taken, lest the client be stuck and not see why; not be read
+            self.data = b""
+
+    def onOpen(self):
+        super().onOpen()
+        if self.client_addr:
+            self.frames_of_all = self.server.frame_rates.bucket(self.client_addr[0])
+
+    def onFrameBegin(self):
+        """autobahn's hook for each frame (pings, pongs and parts of a message too) before its payload is read."""
+        if not (self.frames.take() and self.frames_of_all.take()):
+            raise Flood
+        super().onFrameBegin()
 
     def _max_message_size_exceeded(self, msg_size, max_msg_size, reason):
         self.fail(TOO_BIG)
@@ -66,8 +91,7 @@ class GuardedSocket(WebSocketProtocol):
     def onMessage(self, payload, isBinary):
         super().onMessage(payload, isBinary)
         if self.application_queue.overflows():
-            self.fail(FLOOD)
-            self.deaf = True  # what still comes must be taken, lest the client be stuck and not see why; not be read
+            raise Flood
 
     def handle_reply(self, message):
         """Do what the application says: open sockets send the bytes prepared for all and close with any code."""
@@ -81,6 +105,7 @@ class GuardedSocket(WebSocketProtocol):
     def fail(self, code_and_reason):
         """Start the closing handshake; from now on what the client sends is thrown away."""
         self._fail_connection(*code_and_reason)
+        self.frames = Bucket(1, FRAMES_AFTER_CLOSING)
 
     def leave(self):
         """The server stops: tell the client to come back later."""
@@ -100,6 +125,10 @@ class GuardedSocket(WebSocketProtocol):
     def stopProducing(self):
         """Twisted: the connection is lost."""
 
+    def connectionLost(self, reason):
+        self.factory.server_class.door.leave(self.transport)
+        super().connectionLost(reason)
+
     def onClose(self, wasClean, code, reason):
         self.writable.set()  # nobody waits for one who is gone
         super().onClose(wasClean, code, reason)
@@ -111,14 +140,17 @@ class GuardedSocketFactory(WebSocketFactory):
     protocol = GuardedSocket
     last_content = last_frame = None
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
+    def __init__(self, server, name="", **more_options):
+        super().__init__(server, server=name)
         self.setProtocolOptions(
             # Close with a code instead of cutting the line.
             failByDrop=False,
             closeHandshakeTimeout=CLOSING_TIMEOUT,
             # By the clock: somebody who talks without ever reading must be noticed too.
             autoPingRestartOnAnyTraffic=False,
+            # Who may open a socket is for the application to say: it tells the browser and the console why not.
+            allowNullOrigin=True,
+            **more_options,
         )
 
     def frame(self, message):
@@ -130,33 +162,3 @@ class GuardedSocketFactory(WebSocketFactory):
             self.last_frame = self.prepareMessage(payload, isBinary=text is None).payloadHybi
             self.last_content = content
         return self.last_frame
-
-
-class SocketsPerAddress:
-    """ASGI middleware: CHAT_SOCKETS_PER_ADDRESS sockets at once from one client address, 0 for any number."""
-
-    def __init__(self, app):
-        self.app = app
-        self.open = Counter()
-
-    async def __call__(self, scope, receive, send):
-        if scope["type"] != "websocket" or not scope["client"]:
-            await self.app(scope, receive, send)
-            return
-        address = scope["client"][0]
-        if 0 < settings.CHAT_SOCKETS_PER_ADDRESS <= self.open[address]:
-            await refuse(receive, send, *CROWD)
-            return
-        self.open[address] += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self.open[address] -= 1
-            self.open += Counter()  # forget the addresses at zero
-
-
-async def refuse(receive, send, code, reason):
-    """Accept first: a browser never learns the code of a handshake that failed."""
-    await receive()
-    await send({"type": "websocket.accept"})
-    await send({"type": "websocket.close", "code": code, "reason": reason})

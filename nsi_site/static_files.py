@@ -1,11 +1,11 @@
 """The addresses of static files."""
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.urls import get_script_prefix
+from servestatic.storage import CompressedStaticFilesStorage
 
 
-class MountedStaticFiles(StaticFilesStorage):
+class MountedStaticFiles(CompressedStaticFilesStorage):
     """Static files are found below where the site is mounted, which each request says anew."""
 
     @property

@@ -6,8 +6,8 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from lesson.join import join
 from nsi_site.health import health
+from nsi_site.join import join
 
 urlpatterns = [
     path("", include("pages.urls")),

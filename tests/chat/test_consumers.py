@@ -112,14 +112,13 @@ async def test_a_clients_type_never_chooses_a_handler(enter):
         await client.next("error", code="bad_type")
 
 
-async def test_the_console_tells_who_comes_says_and_goes(enter, monkeypatch):
-    lines = []
-    monkeypatch.setattr(logging.getLogger("chat").handlers[0], "emit", lambda record: lines.append(record.getMessage()))
+async def test_the_console_tells_who_comes_says_and_goes(enter, caplog):
+    caplog.set_level(logging.INFO, logger="chat")
     client = await enter()
     await client.say("coucou", name="Gr'eg")
     await client.until(client.messages)
     await client.leave()
-    assert lines == [
+    assert caplog.messages == [
         "Nouveau client connecté (salon accueil, participants ici : 1)",
         """Évènement reçu : {'userName': "Gr'eg", 'message': 'coucou'} (salon accueil)""",
         "Client déconnecté ! (salon accueil, participants ici : 0)",

@@ -1,4 +1,3 @@
-import logging
 from datetime import datetime
 
 import pytest
@@ -88,8 +87,7 @@ def test_what_dresses_the_pages_has_no_line(written, target):
     assert written == []
 
 
-def test_the_line_goes_to_the_module_s_logger(caplog, monkeypatch):
-    monkeypatch.setattr(logging.getLogger("nsi_site"), "propagate", True)
+def test_the_line_goes_to_the_module_s_logger(caplog):
     with caplog.at_level("INFO", logger="nsi_site"):
         console.log_request("10.0.0.7", "POST", "/~A/bonjour", "HTTP/1.0", 405)
     assert caplog.messages[0].startswith("10.0.0.7 - - [")

@@ -35,3 +35,16 @@ def test_a_channel_layer_that_hangs_is_unhealthy(client, monkeypatch):
 
 def test_it_is_only_asked(client):
     assert client.post("/sante").status_code == 405
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7:8001", "127.0.0.1", "lb.internal"])
+def test_load_balancers_ask_by_plain_http_and_by_any_name(client, settings, host):
+    settings.ALLOWED_HOSTS = ["nsi.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/sante", headers={"host": host}).status_code == 200
+    assert client.get("/hello", headers={"host": "nsi.example"}).status_code == 301
+
+
+async def test_it_answers_asynchronously_too(async_client, settings):
+    settings.ALLOWED_HOSTS = ["nsi.example"]
+    assert (await async_client.get("/sante", headers={"host": "10.0.0.7"})).status_code == 200

@@ -1,14 +1,18 @@
 import random
+import re
 import socket
 import urllib.request
 from types import SimpleNamespace
 
 import psutil
 import pytest
+from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
+from twisted.web.http_headers import Headers
 
-from nsi_site.http_guard import MAX_BODY, REQUEST_TIMEOUT, GuardedHTTPFactory
+from nsi_site.doors import ConnectionDoor
+from nsi_site.http_guard import MAX_BODY, REQUEST_TIMEOUT, GuardedHTTPFactory, drop_unknown_charset
 from tests.servers import wait_until
 
 HANDSHAKE = (
@@ -18,8 +22,6 @@ HANDSHAKE = (
 GARBAGE = {
     "random bytes": random.Random(1).randbytes(500) + b"\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\r\n\r\n",
-    "bytes in the path": b"GET /\xff\xfe HTTP/1.1\r\n\r\n",
-    "letters in the query": "GET /?Prénom=é HTTP/1.1\r\n\r\n".encode(),
     "a French method": "RÉCUPÉRER / HTTP/1.1\r\n\r\n".encode(),
     "another version": b"GET / HTTP/3.0\r\n\r\n",
     "a space in a header's name": b"GET / HTTP/1.1\r\nA B: c\r\n\r\n",
@@ -27,7 +29,7 @@ GARBAGE = {
     "3000 headers": b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 3000 + b"\r\n",
     "a negative length": b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
     "two lengths": b"POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
-    "no chunk": b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "no chunk": b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     "a subprotocol of bytes": HANDSHAKE + b"Connection: close\r\nSec-WebSocket-Protocol: \xff\r\n\r\n",
     "an origin of bytes": HANDSHAKE + b"Origin: \xff\r\n\r\n",
     "a broken origin": HANDSHAKE + b"Origin: http://[::1\r\n\r\n",
@@ -51,7 +53,7 @@ def status(answer):
 
 
 def post(size, *headers):
-    lines = [b"POST /there HTTP/1.1", b"Connection: close", b"Content-Length: %d" % size, *headers]
+    lines = [b"POST /there HTTP/1.1", b"Host: localhost", b"Connection: close", b"Content-Length: %d" % size, *headers]
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
@@ -69,7 +71,7 @@ def test_a_larger_body_is_refused_before_it_is_sent(echo_site):
 
 def test_a_body_that_hides_its_size_is_refused_when_it_gets_too_large(echo_site):
     chunk = b"8000\r\n" + b"a" * 0x8000 + b"\r\n"
-    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     assert status(talk(echo_site, head + 10 * chunk + b"0\r\n\r\n")) == 413
 
 
@@ -107,7 +109,9 @@ def test_mutated_requests_leave_no_traceback(echo_site):
 
 
 def test_a_client_cannot_move_the_site_s_root(echo_site):
-    answer = talk(echo_site, b"GET / HTTP/1.1\r\nConnection: close\r\nDaphne-Root-Path: /evil\r\n\r\n")
+    answer = talk(
+        echo_site, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDaphne-Root-Path: /evil\r\n\r\n"
+    )
     assert answer.endswith(b"GET 0 ")
 
 
@@ -119,7 +123,8 @@ def test_our_page_replaces_daphne_s(echo_site):
 
 def test_who_sends_a_byte_now_and_then_does_not_hold_a_connection_for_ever():
     clock, transport = Clock(), StringTransport()
-    channel = GuardedHTTPFactory(SimpleNamespace(protocol_connected=id, protocol_disconnected=id)).buildProtocol(None)
+    server = SimpleNamespace(protocol_connected=id, protocol_disconnected=id, door=ConnectionDoor())
+    channel = GuardedHTTPFactory(server).buildProtocol(IPv4Address("TCP", "10.0.0.7", 1))
     channel.callLater = clock.callLater
     channel.makeConnection(transport)
     for byte in b"GET / HTTP/1.1\r\nX: ".ljust(REQUEST_TIMEOUT - 1, b"x"):
@@ -134,3 +139,72 @@ def test_each_answer_is_one_line_of_the_console(echo_site):
     urllib.request.urlopen(f"{echo_site.url}/une?fois=%C3%A9").close()
     wait_until(lambda: "/une?fois=é" in echo_site.output, "the line is written")
     assert echo_site.output.count('"GET /une?fois=é HTTP/1.1" 200 -') == 1
+
+
+def head(*lines, target=b"/there", version=b"HTTP/1.1"):
+    lines = [b"GET " + target + b" " + version, b"Host: localhost", b"Connection: close", *lines]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+class TestWhatNeverReachesTheApplication:
+    """It gets a page in French and a line in the console all the same."""
+
+    @pytest.mark.parametrize(
+        ("request_bytes", "code", "sentence"),
+        [
+            (b"\x00\x01\x02 hello", 400, "Le serveur ne comprend pas"),
+            (b"GET / HTTP/3.0\r\n\r\n", 400, "Le serveur ne comprend pas"),
+            (b"GET /no-host HTTP/1.1\r\n\r\n", 400, "Le serveur ne comprend pas"),
+            (b"GET /" + b"a" * 17_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "est trop longue"),
+            (head(b"Cookie: " + b"a" * 17_000), 431, "trop de cookies"),
+            (head(*(b"Cookie: %d=" % n + b"a" * 1000 for n in range(20))), 431, "trop de cookies"),
+        ],
+    )
+    def test_it_is_told_why(self, echo_site, request_bytes, code, sentence):
+        answer = talk(echo_site, request_bytes)
+        assert status(answer) == code
+        assert sentence.encode() in answer
+        assert b"\r\nDate: " in answer
+        assert echo_site.output.rstrip().splitlines()[-1].endswith(f" {code} -")
+
+    def test_https_is_closed_at_once_and_said(self, echo_site):
+        assert talk(echo_site, GARBAGE["TLS"], timeout=5) == b""
+        wait_until(lambda: "parle http://" in echo_site.output, "the console says it")
+
+
+class TestTarget:
+    """What stands between the method and the version."""
+
+    def test_accents_may_come_unencoded_as_curl_sends_them(self, echo_site):
+        assert status(talk(echo_site, head(target="/bonjour?Prénom=é".encode()))) == 200
+        wait_until(lambda: "/bonjour?Prénom=é" in echo_site.output, "the console shows the letters")
+
+    def test_a_whole_address_is_one_too(self, echo_site):
+        assert status(talk(echo_site, head(target=b"http://localhost/whole"))) == 200
+        wait_until(lambda: '"GET /whole HTTP' in echo_site.output, "the path alone is used")
+
+
+def test_every_answer_is_dated(echo_site):
+    date = rb"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n"
+    assert re.search(date, talk(echo_site, head()))
+
+
+class TestCharset:
+    """Python remembers each name of a charset that it was asked for, known or not."""
+
+    @pytest.mark.parametrize(
+        ("sent", "kept"),
+        [
+            (b"text/plain; charset=utf-8", b"text/plain; charset=utf-8"),
+            (b'text/plain; charset="ISO-8859-1"', b'text/plain; charset="ISO-8859-1"'),
+            (b"text/plain; charset=deadbeef", b"text/plain"),
+            (b"text/plain; charset*=x''a", b"text/plain"),
+            (b"multipart/form-data; charset=x; boundary=abc", b"multipart/form-data; boundary=abc"),
+            (b"multipart/form-data; boundary=abc", b"multipart/form-data; boundary=abc"),
+            (b"text/plain; x=" + b"a" * 1000, b"text/plain; x=" + b"a" * 186),
+        ],
+    )
+    def test_an_unknown_one_is_left_out(self, sent, kept):
+        headers = Headers({b"Content-Type": [sent]})
+        drop_unknown_charset(headers)
+        assert headers.getRawHeaders(b"Content-Type") == [kept]

@@ -30,7 +30,7 @@ def test_every_address_is_a_host(cards):
 def test_a_laptop_that_changes_network_is_reached_under_its_new_address(cards, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(network.time, "monotonic", lambda: now[0])
-    hosts = network.own_hosts()
+    hosts = network.OwnHosts()
     cards("127.0.0.1", "10.0.0.7")
     assert "192.168.1.20" in list(hosts)
     now[0] += network.FRESH + 1
@@ -39,8 +39,8 @@ def test_a_laptop_that_changes_network_is_reached_under_its_new_address(cards, m
 
 
 def test_django_takes_the_hosts_for_a_list(cards):
-    assert isinstance(network.own_hosts(), list)
-    assert "*" not in network.own_hosts()
+    assert isinstance(network.OwnHosts(), list)
+    assert "*" not in network.OwnHosts()
 
 
 @pytest.mark.parametrize(

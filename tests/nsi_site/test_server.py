@@ -62,7 +62,7 @@ def test_a_stop_amid_arrivals_is_clean(own_site, delay):
 def test_the_port_can_be_taken_again_at_once(own_site):
     own_site.stop()
     own_site.start()
-    assert status(talk(own_site, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")) == 200
+    assert status(talk(own_site, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) == 200
 
 
 def test_a_busy_port_is_said_in_french(own_site, tmp_path):
@@ -73,9 +73,9 @@ def test_a_busy_port_is_said_in_french(own_site, tmp_path):
 
 
 def test_an_error_in_the_application_is_answered_and_the_server_goes_on(own_site):
-    assert status(talk(own_site, b"GET /fail HTTP/1.1\r\n\r\n")) == 500
-    assert talk(own_site, b"GET /fail-late HTTP/1.1\r\n\r\n").endswith(b"beginning")
-    assert status(talk(own_site, b"GET /fail HTTP/1.1\r\n\r\n")) == 500
+    assert status(talk(own_site, b"GET /fail HTTP/1.1\r\nHost: localhost\r\n\r\n")) == 500
+    assert talk(own_site, b"GET /fail-late HTTP/1.1\r\nHost: localhost\r\n\r\n").endswith(b"beginning")
+    assert status(talk(own_site, b"GET /fail HTTP/1.1\r\nHost: localhost\r\n\r\n")) == 500
     assert "on purpose, late" in own_site.output
 
 

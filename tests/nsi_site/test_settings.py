@@ -47,6 +47,8 @@ def test_nothing_need_be_set(tmp_path):
         ("CHAT_RATE_PER_SOCKET", "0", 0),
         ("CHAT_RATE_PER_ROOM", "7", 7),
         ("CHAT_SOCKETS_PER_ADDRESS", "8", 8),
+        ("SHARED_ADDRESS", "1", True),
+        ("HSTS_SECONDS", "60", 60),
     ],
 )
 def test_the_environment_decides(tmp_path, name, text, value):
@@ -78,3 +80,13 @@ def test_postgresql_and_redis_are_an_address_each(tmp_path):
 def test_https_is_required_everywhere_once_there_is_some(tmp_path):
     names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
     assert all(read(tmp_path, *names, HTTPS="1").values())
+
+
+def test_browsers_are_told_to_insist_on_https_only_where_it_was_asked_for(tmp_path):
+    names = ["SECURE_HSTS_SECONDS"]
+    assert read(tmp_path, *names, HTTPS="1") == {"SECURE_HSTS_SECONDS": 0}
+    assert read(tmp_path, *names, HTTPS="1", HSTS_SECONDS="3600") == {"SECURE_HSTS_SECONDS": 3600}
+
+
+def test_a_class_behind_one_address_has_sockets_enough(tmp_path):
+    assert read(tmp_path, "CHAT_SOCKETS_PER_ADDRESS")["CHAT_SOCKETS_PER_ADDRESS"] >= 35 * 4

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import re
 import socket
 
 import pytest
@@ -8,7 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from nsi_site import socket_guard
-from nsi_site.socket_guard import MAX_FRAME, GuardedSocket, GuardedSocketFactory, Inbox, SocketsPerAddress
+from nsi_site.socket_guard import MAX_FRAME, GuardedSocket, GuardedSocketFactory, Inbox
 from tests.servers import wait_until
 
 HANDSHAKE = (
@@ -104,17 +105,23 @@ async def test_frames_that_the_application_does_not_take_close_with_4429(echo_si
 
 def test_after_a_flood_nothing_more_is_read(monkeypatch):
     read = []
-    monkeypatch.setattr(GuardedSocket, "_dataReceived", lambda _, data: read.append(data))
+
+    def receive(socket, data):
+        read.append(data)
+        socket.onMessage(data, False)
+
+    monkeypatch.setattr(GuardedSocket, "_dataReceived", receive)
     monkeypatch.setattr(WebSocketProtocol, "onMessage", lambda *_: None)
     monkeypatch.setattr(GuardedSocket, "fail", lambda *_: None)
     flooder = GuardedSocket()
+    flooder.state = flooder.STATE_OPEN
     flooder.application_queue = Inbox()
     flooder.dataReceived(b"one")
     for _ in range(socket_guard.MAX_WAITING_FRAMES + 1):
         flooder.application_queue.put_nowait({"type": "websocket.receive", "text": ""})
-    flooder.onMessage(b"", False)
+    flooder.dataReceived(b"one too many")
     flooder.dataReceived(b"two")
-    assert read == [b"one"]
+    assert read == [b"one", b"one too many"]
 
 
 async def test_long_frames_fill_the_inbox_sooner(echo_site):
@@ -173,54 +180,37 @@ def test_a_broadcast_is_put_into_a_frame_once():
     assert factory.frame({"type": "websocket.send", "text": None, "bytes": b"\x00"}) == b"\x82\x01\x00"
 
 
-class TestSocketsPerAddress:
-    """The middleware alone, around an application that stays until it is told to leave."""
+@pytest.mark.parametrize("header", [b"\x00\x80", b"\x89\x80", b"\x8a\x80"], ids=["empty part", "ping", "pong"])
+def test_frames_that_never_make_a_message_close_with_4429(echo_site, header):
+    with raw_socket(echo_site, "/echo") as connection:
+        if header == b"\x00\x80":
+            connection.sendall(b"\x01\x80" + bytes(4))
+        for _ in range(10):
+            connection.sendall((header + bytes(4)) * 1000)
+        assert closing_frame(connection) == 4429
 
-    def setup_method(self):
-        self.leave = asyncio.Event()
-        self.entered = 0
-        self.app = SocketsPerAddress(self.stay)
 
-    async def stay(self, scope, receive, send):
-        self.entered += 1
-        await self.leave.wait()
+def closing_frame(connection):
+    """The code in the closing frame that comes after whatever comes before."""
+    received = b""
+    while part := connection.recv(65536):
+        received += part
+        if found := re.search(rb"\x88.(..)", received, re.DOTALL):
+            return int.from_bytes(found[1], "big")
+    return None
 
-    async def arrive(self, address, kind="websocket"):
-        sent = []
 
-        async def receive():
-            return {"type": "websocket.connect"}
+def test_the_pieces_of_a_message_that_is_too_big_end_with_its_code(echo_site):
+    with raw_socket(echo_site, "/echo") as connection:
+        piece = b"\x00\xc0"[:1] + bytes([0x80 | 64]) + bytes(4 + 64)
+        connection.sendall(b"\x02\x80" + bytes(4))
+        with contextlib.suppress(OSError):
+            for _ in range(2000):
+                connection.sendall(piece)
+        assert closing_frame(connection) == 4413
 
-        async def send(message):
-            sent.append(message)
 
-        task = asyncio.create_task(self.app({"type": kind, "client": [address, 1]}, receive, send))
-        await asyncio.sleep(0)
-        return task, sent
-
-    async def test_one_more_than_allowed_is_accepted_and_closed(self, settings):
-        settings.CHAT_SOCKETS_PER_ADDRESS = 2
-        tasks = [await self.arrive("10.0.0.1") for _ in range(3)]
-        others = await self.arrive("10.0.0.2")
-        assert self.entered == 3
-        assert [message.get("code") for message in tasks[2][1]] == [None, 4429]
-        assert others[1] == []
-        self.leave.set()
-        await asyncio.gather(others[0], *(task for task, _ in tasks))
-        assert not self.app.open
-
-    async def test_who_leaves_makes_room(self, settings):
-        settings.CHAT_SOCKETS_PER_ADDRESS = 1
-        task, _ = await self.arrive("10.0.0.1")
-        task.cancel()
-        await asyncio.wait([task])
-        assert (await self.arrive("10.0.0.1"))[1] == []
-
-    async def test_pages_are_not_counted_and_zero_lifts_the_limit(self, settings):
-        settings.CHAT_SOCKETS_PER_ADDRESS = 1
-        for _ in range(3):
-            await self.arrive("10.0.0.1", "http")
-        settings.CHAT_SOCKETS_PER_ADDRESS = 0
-        for _ in range(3):
-            await self.arrive("10.0.0.1")
-        assert self.entered == 6
+async def test_a_page_opened_from_a_file_gets_in_as_far_as_the_application(echo_site):
+    async with connect(f"{echo_site.ws_url}/echo", origin="null") as client:
+        await client.send("hello")
+        assert await client.recv() == "hello"

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import state, teacher
+from nsi_site import private_folder, teacher
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import welcome
 
@@ -57,7 +57,7 @@ class Command(DaphneCommand):
     def prepare_data(self):
         if sys.platform != "win32":
             os.umask(0o077)
-        state.make_private(settings.VAR_DIR)
+        private_folder.make_private(settings.VAR_DIR)
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if connection.vendor == "sqlite":

@@ -19,7 +19,7 @@ def join(request):
         "qr_code": qr_code(urls[0]) if urls else "",
         "opened_here": is_own_name(host),
     }
-    return render(request, "lesson/join.html", context)
+    return render(request, "nsi_site/join.html", context)
 
 
 def class_hosts(host):

@@ -3,23 +3,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nsi_site import state
+from nsi_site import private_folder
 
 
 def test_the_key_stays_the_same(tmp_path):
-    key = state.secret_key(tmp_path / "var")
+    key = private_folder.secret_key(tmp_path / "var")
     assert len(key) > 50
-    assert state.secret_key(tmp_path / "var") == key
+    assert private_folder.secret_key(tmp_path / "var") == key
     assert [file.name for file in (tmp_path / "var").iterdir()] == ["secret_key"]
 
 
 def test_each_site_has_its_own_key(tmp_path):
-    assert state.secret_key(tmp_path / "one") != state.secret_key(tmp_path / "two")
+    assert private_folder.secret_key(tmp_path / "one") != private_folder.secret_key(tmp_path / "two")
 
 
 def test_processes_that_start_together_agree_on_the_key(tmp_path):
     with ThreadPoolExecutor(20) as pool:
-        keys = list(pool.map(lambda _: state.secret_key(tmp_path / "var"), range(20)))
+        keys = list(pool.map(lambda _: private_folder.secret_key(tmp_path / "var"), range(20)))
     assert len(set(keys)) == 1
 
 
@@ -28,8 +28,8 @@ def test_a_file_system_without_links_will_do(tmp_path, monkeypatch):
         raise PermissionError("FAT")
 
     monkeypatch.setattr(os, "link", link)
-    key = state.secret_key(tmp_path)
-    assert state.secret_key(tmp_path) == key
+    key = private_folder.secret_key(tmp_path)
+    assert private_folder.secret_key(tmp_path) == key
     assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
 
 
@@ -38,6 +38,6 @@ def test_nobody_else_may_look_in(tmp_path, existed):
     var = tmp_path / "var"
     if existed:
         var.mkdir(mode=0o755)
-    state.secret_key(var)
+    private_folder.secret_key(var)
     modes = [path.stat().st_mode & 0o777 for path in (var, var / "secret_key")]
     assert modes == [0o700, 0o600] or os.name == "nt"

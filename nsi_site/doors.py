@@ -1,0 +1,110 @@
+"""Everything is counted before it is let in: connections, WebSockets, requests, passwords (the numbers: `quotas`)."""
+
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+
+from chat.rates import Bucket
+from exchanges.letters import path_in_site
+from nsi_site import descriptors, plain_pages, quotas
+from nsi_site.quotas import Holders, Turns
+
+
+class ConnectionDoor:
+    """Counts the TCP connections; each is known by its transport, which outlives the change to a WebSocket."""
+
+    def __init__(self):
+        most = descriptors.most_connections()
+        row = quotas.CONNECTIONS
+        self.holders = Holders(replace(row, everybody=most, address=min(row.address, most // 2)))
+        self.addresses = {}  # transport → address
+
+    def is_full(self):
+        return self.holders.is_full()
+
+    def is_busy(self):
+        return self.holders.total > self.holders.quota.everybody // 2
+
+    def opens(self, address):
+        return self.holders.may_take(address)
+
+    def enter(self, transport):
+        self.addresses[transport] = transport.getPeer().host
+        self.holders.take(self.addresses[transport])
+
+    def leave(self, transport):
+        if transport in self.addresses:
+            self.holders.give_back(self.addresses.pop(transport))
+
+
+class SocketDoor:
+    """ASGI middleware, around everything: WebSockets are counted by the address of their client."""
+
+    def __init__(self, app):
+        self.app = app
+        self.holders = Holders(quotas.SOCKETS_OPEN)
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "websocket" or not scope["client"]:
+            await self.app(scope, receive, send)
+            return
+        address = scope["client"][0]
+        if not self.holders.may_take(address):
+            await refuse(receive, send, quotas.SOCKETS_OPEN.refusal, quotas.SOCKETS_OPEN.sentence)
+            return
+        self.holders.take(address)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.holders.give_back(address)
+
+
+class FrameRates:
+    """One token bucket for all the sockets of an address."""
+
+    def __init__(self):
+        self.buckets = WeakValueDictionary()
+
+    def bucket(self, address):
+        return self.buckets.setdefault(address, Bucket(quotas.FRAMES.limit(address)))
+
+
+async def refuse(receive, send, code, reason):
+    """Accept first: a browser never learns the code of a handshake that failed."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": code, "reason": reason})
+
+
+class RequestDoor:
+    """ASGI middleware, around Django: requests wait for their turn, and passwords for one of their own."""
+
+    def __init__(self, app):
+        self.app = app
+        self.login = resolve_url(settings.LOGIN_URL)
+        self.requests = Turns(quotas.REQUESTS)
+        self.passwords = Turns(quotas.PASSWORDS)
+        self.waiting = Holders(quotas.PASSWORDS_WAITING)
+
+    async def __call__(self, scope, receive, send):
+        address = scope["client"][0] if scope.get("client") else ""
+        if scope["method"] == "POST" and path_in_site(scope) == self.login:
+            await self.check_password(address, scope, receive, send)
+        else:
+            async with self.requests.turn(address):
+                await self.app(scope, receive, send)
+
+    async def check_password(self, address, scope, receive, send):
+        """A check costs half a second of a core: it must not take the turns of the pages."""
+        if not self.waiting.may_take(address):
+            row = quotas.PASSWORDS_WAITING
+            await plain_pages.answer(send, row.refusal, row.sentence)
+            return
+        self.waiting.take(address)
+        try:
+            async with self.passwords.turn(address):
+                await self.app(scope, receive, send)
+        finally:
+            self.waiting.give_back(address)

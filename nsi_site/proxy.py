@@ -1,0 +1,29 @@
+"""Behind a proxy: which address a request comes from."""
+
+from ipaddress import ip_address
+
+ADDRESS = b"x-forwarded-for"
+OTHERS = (b"x-forwarded-port", b"x-forwarded-proto")
+
+
+def keep_what_the_proxy_said(headers, proxy):
+    """Leave in X-Forwarded-For the last address alone.
+
+    Our proxy adds it behind what the client sent; the others are the client's to choose. Where the last is no
+    address, the proxy's own (`proxy`) stands instead. `headers` are Twisted's.
+    """
+    values = headers.getRawHeaders(ADDRESS)
+    if values:
+        headers.setRawHeaders(ADDRESS, [last_address(values) or proxy.encode()])
+    for name in OTHERS:
+        if not all(value.isascii() for value in headers.getRawHeaders(name, [])):
+            headers.removeHeader(name)
+
+
+def last_address(values):
+    """The last address of a header that may be there several times, as bytes, or None."""
+    last = b",".join(values).split(b",")[-1].strip().strip(b"[]")
+    try:
+        return str(ip_address(last.decode("ascii"))).encode()
+    except ValueError:
+        return None
