@@ -2,10 +2,13 @@
 
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
+import { element } from "../site/element.js";
 import { keptInTab } from "../site/store.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
+import { openConsole } from "./console.js";
 import { openDrawer } from "./drawer.js";
+import { watchOtherTabs } from "./other-tabs.js";
 import { openPlayground } from "./playground.js";
 import * as progress from "./progress.js";
 import { openQuiz } from "./quiz.js";
@@ -17,6 +20,7 @@ import { openTabs, showLine, sourceOf } from "./tabs.js";
 import { openWords } from "./words.js";
 
 const opened = keptInTab("lesson.opened", null);
+const NO_COOKIES = "Ce navigateur refuse les cookies\u00a0: l’échange ne peut pas être montré.";
 const LIFELINES = [[], ["A", "server"], ["A", "server", "B"], ["A", "B", "server", "C"]];
 
 const page = document.getElementById("step");
@@ -26,6 +30,7 @@ const all = (selector) => [...page.querySelectorAll(selector)];
 
 const browsers = Object.fromEntries(all(".browser").map((root) => [root.dataset.client, openBrowser(root)]));
 openDrawer(page.querySelector(".step-drawer"));
+const readConsole = openConsole(code, page.querySelector(".browser").dataset.address);
 openTabs(code);
 tellRefused(page);
 openSplitters(page.querySelector(".workspace"));
@@ -91,8 +96,9 @@ function openPredictions() {
 
 function followExchanges() {
   const begunHere = openedSince(openedAt());
-  const readers = workshops();
+  const readers = [readConsole, ...workshops()];
   const host = document.getElementById("diagram");
+  watchOtherTabs(host);
   const lifelines = LIFELINES[Object.keys(browsers).length];
   const hideFiles = "hideFiles" in host.dataset;
   const diagram = createDiagram(host, { lifelines, hideFiles, onClear: () => feed.clear() });
@@ -104,7 +110,10 @@ function followExchanges() {
       readers.forEach((read) => read(ours));
     },
     onCleared: () => diagram.clear(),
-    onStatus: (status) => diagram.showStatus(status),
+    onStatus(status) {
+      diagram.showStatus(status);
+      if (status === "refused") host.before(element("p", { class: "note warning", role: "status" }, NO_COOKIES));
+    },
   });
   host.addEventListener("open-code", ({ detail }) => showLine(code, detail));
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import datetime
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lesson.steps import every_step
+from nsi_site import console
 from tests.servers import wait_until
 
 ROWS = """(rows) => rows.map((row) => ({
@@ -651,6 +653,58 @@ def test_a_private_room_has_a_name_in_the_address_bars(lesson):
     expect(lesson.frame("B").get_by_text("2 participants au chat !")).to_be_visible()
 
 
+# --- the server's console -------------------------------------------------------------------------------
+
+
+def test_the_console_has_a_line_for_each_request_of_ones_own_frames_as_the_server_writes_it(lesson):
+    lesson.open("get-ou-post").settle(*page_of("/formulaire", STYLE), *page_of("/formulaire", STYLE))
+    fill_form(lesson, "A", "post")
+    lesson.sees("POST /bonjour", "200 OK", client="A")
+    fill_form(lesson, "B", "get")
+    lesson.page.get_by_role("tab", name="Console").click()
+    lines = lesson.page.get_by_role("tabpanel", name="Console").locator("pre span")
+    expect(lines.filter(has_text='"GET /bonjour?Nom=Dupont&Prénom=Bob HTTP/1.1" 200 -')).to_have_count(1)
+    expect(lines.filter(has_text='"POST /bonjour HTTP/1.1" 200 -')).to_have_count(1)
+    for text in lines.all_inner_texts():
+        assert without_hour(text.strip()) in map(without_hour, lesson.site.output.splitlines())
+
+
+def without_hour(line):
+    """The browser may be in another time zone than the server."""
+    return re.sub(r"\[.*?\]", "[…]", line)
+
+
+@pytest.mark.parametrize("target", ["/a%20b?x=%0D%0A%22%5C", "/" + "x" * 500, "/%FF", "/chat/prive-abc-def?x", "/100%"])
+def test_the_console_of_the_page_writes_what_the_server_s_does(page, site, target):
+    page.goto(f"{site.url}/lecon/")
+    line = page.evaluate(
+        """async (target) => {
+            const { consoleLine } = await import("/static/lesson/console.js");
+            const request = { method: "GET", target, httpVersion: "1.1" };
+            return consoleLine("10.0.0.7", request, { at: "2026-03-19T09:13:16Z", status: 200 });
+        }""",
+        target,
+    )
+    assert re.fullmatch(r"10\.0\.0\.7 - - \[\d\d/Mar/2026 \d\d:13:16\] .*", line)
+    expected = console.request_line("10.0.0.7", datetime.now(), "GET", target, "HTTP/1.1", 200)
+    assert without_hour(line) == without_hour(expected)
+
+
+# --- what is said where the exchanges cannot be one's own -----------------------------------------------
+
+
+def test_a_second_tab_is_told_of_in_both(lesson):
+    notice = "La leçon est ouverte dans un autre onglet"
+    lesson.open("serveur")
+    expect(lesson.page.get_by_text(notice)).to_be_hidden()
+    other = lesson.page.context.new_page()
+    other.goto(f"{lesson.site.url}/lecon/liens")
+    for page in (other, lesson.page):
+        expect(page.get_by_text(notice)).to_be_visible()
+    other.goto(f"{lesson.site.url}/hello")
+    expect(lesson.page.get_by_text(notice)).to_be_hidden()
+
+
 # --- a server that is away for a moment -----------------------------------------------------------------
 
 
@@ -672,6 +726,7 @@ def test_a_step_without_its_exchanges_still_has_code_result_and_questions(lesson
     lesson.page.route_web_socket(re.compile("/ws/echanges"), lambda socket: socket.close(code=4403))
     lesson.open("serveur")
     expect(lesson.page.get_by_text("échanges indisponibles")).to_be_visible()
+    expect(lesson.page.get_by_text("refuse les cookies\xa0: l’échange ne peut pas être montré")).to_be_visible()
     expect(lesson.frame().get_by_text("Hello World!")).to_be_visible()
     lesson.page.get_by_role("tab", name="Adresses").click()
     expect(lesson.page.get_by_role("tabpanel")).to_contain_text("pages/urls.py")
