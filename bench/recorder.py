@@ -159,7 +159,12 @@ async def look(calls=2000, times=50):
         pass
 
     lines = [line.split(": ") for line in HEADERS.split("\r\n") if line]
-    scope = {"type": "http", "path": "/hello", "root_path": "", "headers": [(name.lower().encode(), value.encode()) for name, value in lines]}
+    scope = {
+        "type": "http",
+        "path": "/hello",
+        "root_path": "",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in lines],
+    }
     least = {}
     for _ in range(times):
         for app in (nothing, Recorder(nothing)):

@@ -5,6 +5,7 @@ import { element } from "../site/element.js";
 const LONGEST = 200; // characters of a request
 const MOST_LINES = 200;
 const PRIVATE_ROOM = /(\/chat\/(?:prive|lecon)-)[^/?#]+/;
+const ESCAPES = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
@@ -38,7 +39,7 @@ function addTab(code, ...content) {
 function write(lines, text) {
   lines.append(element("span", {}, `${text}\n`));
   if (lines.childNodes.length > MOST_LINES) lines.firstChild.remove();
-  lines.scrollTop = lines.scrollHeight;
+  lines.parentElement.scrollTop = lines.parentElement.scrollHeight;
 }
 
 /** As nsi_site/console.py writes it. */
@@ -48,17 +49,27 @@ export function consoleLine(address, { method, target, httpVersion }, { at, stat
 }
 
 function readable(target) {
-  const shown = target.replace(PRIVATE_ROOM, "$1…");
+  return target.replace(PRIVATE_ROOM, "$1…").replace(/(?:%[0-9a-f]{2})+/gi, decoded).replaceAll(" ", "%20");
+}
+
+/** Bytes that are no UTF-8 are shown one by one, as `\xff`. */
+function decoded(bytes) {
   try {
-    return decodeURIComponent(shown).replaceAll(" ", "%20");
+    return decodeURIComponent(bytes);
   } catch {
-    return shown;
+    return bytes.replaceAll("%", "\\x").toLowerCase();
   }
 }
 
-const printable = (text) => text.replace(/["\\]/g, "\\$&").replace(/[\p{C}\p{Z}]/gu, (it) => (it === " " ? it : escape(it)));
+const printable = (text) => text.replace(/["\\]/g, "\\$&").replace(/(?! )[\p{C}\p{Z}]/gu, escaped);
 
-const escape = (character) => `\\u${character.codePointAt(0).toString(16).padStart(4, "0")}`;
+/** As Python escapes what cannot be seen. */
+function escaped(character) {
+  if (character in ESCAPES) return ESCAPES[character];
+  const code = character.codePointAt(0).toString(16);
+  const [letter, digits] = code.length <= 2 ? ["x", 2] : code.length <= 4 ? ["u", 4] : ["U", 8];
+  return `\\${letter}${code.padStart(digits, "0")}`;
+}
 
 const shortened = (text) => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} …`);
 

@@ -739,7 +739,8 @@ def test_the_tabs_of_the_code_obey_the_arrow_keys(lesson):
     lesson.page.get_by_role("tab", name="Vue").focus()
     for key, name, file in [
         ("ArrowRight", "Gabarit", "templates/pages/index.html"),
-        ("End", "Style", "static/pages/style.css"),
+        ("ArrowRight", "Style", "static/pages/style.css"),
+        ("End", "Console", "La console du serveur"),
         ("ArrowRight", "Vue", "pages/views.py"),
     ]:
         lesson.page.keyboard.press(key)
