@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -89,8 +90,11 @@ class ChatConsumer(HubConsumer):
     def say(self, say):
         if not self.messages.take():
             raise Refusal("rate_limited", say.id)
-        user = self.scope.get("user")
-        self.hub.post(self.socket, say, is_staff=bool(user and user.is_staff))
+        user, pupil = self.scope.get("user"), self.scope.get("pupil")
+        claim = pupil.claim if pupil else None
+        if claim:  # who has a name in the class writes under it
+            say = replace(say, user_name=pupil.name)
+        self.hub.post(self.socket, say, is_staff=bool(user and user.is_staff), claim=claim)
 
     def ask(self, question):
         if len(self.tasks) > QUESTIONS_WAITING or not self.questions.take():

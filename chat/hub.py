@@ -73,11 +73,11 @@ class Hub:
 
     # --- what a client asks -----------------------------------------------------------------------------
 
-    def post(self, socket, say, is_staff):
-        """Queue a message for the ledger. Raises Refusal."""
+    def post(self, socket, say, is_staff, claim=None):
+        """Queue a message for the ledger; `claim` is the pupil's number, if known. Raises Refusal."""
         room = socket.room
-        room.admit(socket, say, is_staff)
-        self.ledger.add(Post(room.key, say, is_staff, socket))
+        room.admit(socket, say, is_staff, claim)
+        self.ledger.add(Post(room.key, say, is_staff, socket, claim))
         logger.info("Évènement reçu : %r (salon %s)", {"userName": say.user_name, "message": say.text}, room.label)
 
     async def tell_history(self, socket, question):

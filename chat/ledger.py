@@ -4,8 +4,10 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from chat.database import DatabaseThread
 from chat.events import Refusal, Say
@@ -25,6 +27,7 @@ class Post:
     say: Say
     is_staff: bool
     socket: object
+    claim: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,15 +83,22 @@ def record(posts):
         rooms = {room.pk: room for room in Room.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
         ids = {post.say.id for post in posts}
         known = {(m.room_id, m.client_id): m for m in Message.objects.filter(room__in=keys, client_id__in=ids)}
-        new = []
-        outcomes = [outcome(post, rooms.get(post.room), known, new) for post in posts]
+        ruled, new = rulings(posts), []
+        outcomes = [outcome(post, rooms.get(post.room), known, new, ruled) for post in posts]
         Message.objects.bulk_create(new)
         for key in {message.room_id for message in new}:
             Room.objects.filter(pk=key).update(last_number=rooms[key].last_number)
     return outcomes
 
 
-def outcome(post, room, known, new):
+def rulings(posts):
+    """What the site has against some writers: {(claim, name): code}, by the function that CHAT_RULINGS names."""
+    if not settings.CHAT_RULINGS:
+        return {}
+    return import_string(settings.CHAT_RULINGS)({(post.claim, post.say.name) for post in posts if not post.is_staff})
+
+
+def outcome(post, room, known, new, ruled):
     """The Saved or the Refusal of one post; a message to be inserted is added to `known` and `new`."""
     say = post.say
     if room is None:
@@ -101,6 +111,9 @@ def outcome(post, room, known, new):
         return Refusal("room_closed", say.id)
     if room.muted and not post.is_staff:
         return Refusal("muted", say.id)
+    ruling = ruled.get((post.claim, say.name))
+    if ruling and not room.kept_until:  # a private room is its owner's alone
+        return Refusal(ruling, say.id)
     room.last_number += 1
     message = Message(
         room=room,

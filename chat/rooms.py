@@ -57,11 +57,11 @@ class LiveRoom:
             self.writers.release(socket)
             logger.info("Client déconnecté ! (salon %s, participants ici : %d)", self.label, len(self.sockets))
 
-    def admit(self, socket, say, is_staff):
+    def admit(self, socket, say, is_staff, claim=None):
         """Raise a Refusal if this client may not write this now."""
         if is_reserved(say.user_name) and not is_staff:
             raise Refusal("name_reserved", say.id)
-        if not is_staff and self.writers.is_taken(say.name, socket.address):
+        if not (is_staff or claim) and self.writers.is_taken(say.name, socket.address):
             raise Refusal("name_taken", say.id)
         if not self.rate.take():
             raise Refusal("rate_limited", say.id)

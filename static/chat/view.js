@@ -38,7 +38,8 @@ let countdown = null;
 
 export function start(options) {
   on = options;
-  byId("in1").value = on.name;
+  const claimed = byId("in1").readOnly; // the pupil's own name: the page came with it
+  if (!claimed) byId("in1").value = on.name;
   byId("in1").addEventListener("change", (event) => on.onRename(event.target.value.trim()));
   messageField.addEventListener("input", showAllowance);
   scroller.addEventListener("scroll", scrolled, { passive: true });
@@ -46,7 +47,7 @@ export function start(options) {
   byId("reessayer").addEventListener("click", () => on.onRetry());
   const resized = new ResizeObserver(() => following && stickToEnd());
   resized.observe(scroller);
-  if (wantsFocus()) (on.name ? messageField : byId("in1")).focus();
+  if (wantsFocus()) (claimed || on.name ? messageField : byId("in1")).focus();
 }
 
 /** Not in a frame, whose page would scroll to it; not on a phone, whose keyboard would open. */

@@ -8,7 +8,7 @@ from pupils import identity
 from pupils.models import Pupil
 
 
-async def ask(cookies, user):
+async def ask(cookies, user, mount=""):
     """What a consumer finds in its scope."""
     scopes = []
 
@@ -16,7 +16,8 @@ async def ask(cookies, user):
         scopes.append(scope)
 
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    await KnowPupil(app)({"user": user, "headers": [(b"cookie", header.encode())]}, None, None)
+    scope = {"user": user, "root_path": mount, "headers": [(b"cookie", header.encode())]}
+    await KnowPupil(app)(scope, None, None)
     return scopes[0]["pupil"]
 
 
@@ -29,6 +30,11 @@ def cookies(transactional_db):
 
 async def test_a_socket_knows_its_pupil(cookies):
     assert (await ask(cookies, AnonymousUser())).name == "Greg"
+
+
+async def test_in_a_frame_of_the_lesson_nobody_has_a_name(cookies):
+    assert await ask(cookies, AnonymousUser(), "/~A") == identity.Who()
+    assert (await ask(cookies, AnonymousUser(), "/nsi")).name == "Greg"
 
 
 async def test_a_socket_without_a_claim_knows_whether_it_is_staff(django_user_model):
