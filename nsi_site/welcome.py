@@ -14,12 +14,19 @@ def welcome(address, port, encoding):
     lines = ["", "Le site est ouvert."]
     if address in EVERY_CARD:
         lines.append(f"  Sur ce PC :      http://localhost:{port}/")
-        lines += [f"  Pour la classe : http://{lan}:{port}/" for lan in network.lan_addresses()]
-        lines += [qr_code(f"http://{lan}:{port}/", encoding) for lan in network.lan_addresses()[:1]]
+        lines += for_the_class(port, encoding, network.lan_addresses())
     else:
         lines.append(f"  http://{network.as_host(address)}:{port}/")
     lines += ["Pour arrêter : Ctrl+C", ""]
     return "\n".join(lines).encode(encoding, "replace").decode(encoding)
+
+
+def for_the_class(port, encoding, addresses):
+    if not addresses:
+        join = f"http://localhost:{port}/rejoindre"
+        return [f"  Aucun réseau : la classe ne peut pas joindre ce PC. Quand il y en aura un, voyez {join}"]
+    lines = [f"  Pour la classe : http://{lan}:{port}/" for lan in addresses]
+    return [*lines, qr_code(f"http://{addresses[0]}:{port}/", encoding)]
 
 
 def qr_code(text, encoding):

@@ -22,7 +22,9 @@ def test_without_a_network_only_this_pc_is_named(monkeypatch):
     monkeypatch.setattr(network, "lan_addresses", list)
     text = welcome("0.0.0.0", 8000, "utf-8")
     assert "http://localhost:8000/" in text
-    assert "classe" not in text
+    assert "Pour la classe" not in text
+    assert "Aucun réseau" in text
+    assert "http://localhost:8000/rejoindre" in text
     assert "█" not in text
 
 

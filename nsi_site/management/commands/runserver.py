@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import private_folder, teacher
+from nsi_site import private_folder, reloader, teacher
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import welcome
 
@@ -49,7 +49,10 @@ class Command(DaphneCommand):
             self.stdout.write(welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii"))
             self.stdout.flush()
         try:
-            super().run(**options)
+            if options["use_reloader"]:
+                reloader.serve(self.inner_run, **options)
+            else:
+                self.inner_run(None, **options)
         finally:
             if self.server:
                 self.server.stop_from_another_thread()

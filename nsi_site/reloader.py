@@ -1,0 +1,73 @@
+"""Restarts the site when a file changes, unless that would take it away from the class."""
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+
+from django.utils import autoreload
+
+from nsi_site import try_out
+
+logger = logging.getLogger(__name__)
+
+
+def serve(inner_run, **options):
+    """Call `inner_run` in a process that is started again whenever the program changes."""
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # either ends both processes
+        signal.signal(signal.Signals[name], lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):
+        run(inner_run, options)
+
+
+def run(inner_run, options):
+    if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) == "true":
+        autoreload.start_django(CarefulReloader(), inner_run, **options)
+    else:
+        sys.exit(autoreload.restart_with_reloader())
+
+
+class CarefulReloader(autoreload.StatReloader):
+    """Django's own, with three differences.
+
+    A program that can't be loaded is not started: the last good one goes on serving, and the console says why. A file
+    with an older date (a copy that is put back) is a change too. What goes wrong while looking does not end the site.
+    """
+
+    trouble = ""
+
+    def tick(self):
+        seen = {}
+        while True:
+            seen = self.look(seen)
+            time.sleep(self.SLEEP_TIME)
+            yield
+
+    def look(self, seen):
+        """Compare the files' dates with those `seen`; return the new ones."""
+        try:
+            now = dict(self.snapshot_files())
+        except Exception as error:  # no descriptor is left, a folder went away: next time, perhaps
+            self.tell_trouble(str(error))
+            return seen
+        self.trouble = ""
+        changed = [file for file, date in now.items() if seen.get(file, date) != date]
+        if changed and self.is_sound(changed):
+            for file in changed:
+                self.notify_file_changed(file)
+        return seen | now
+
+    def tell_trouble(self, trouble):
+        if trouble != self.trouble:
+            logger.warning("Les fichiers modifiés ne peuvent pas être suivis pour le moment : %s", trouble)
+        self.trouble = trouble
+
+    def is_sound(self, changed):
+        if not any(file.suffix == ".py" for file in changed):
+            return True
+        fault = try_out.fault()
+        if fault:
+            logger.error("%s\nLe site continue avec la version d’avant. Corrigez, puis enregistrez.", fault)
+        return not fault
