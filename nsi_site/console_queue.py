@@ -59,8 +59,8 @@ class ConsoleListener(QueueListener):
 
 def dropped_line(count):
     if count == 1:
-        return "… 1 ligne n’a pas été affichée : cette console n’était pas lue."
-    return f"… {count} lignes n’ont pas été affichées : cette console n’était pas lue."
+        return "… 1 ligne n’a pas été affichée : cette console n’était pas lue."
+    return f"… {count} lignes n’ont pas été affichées : cette console n’était pas lue."
 
 
 class Writer:

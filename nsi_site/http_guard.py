@@ -102,7 +102,7 @@ class GuardedChannel(HTTPChannel):
     def refuse_tls(self):
         """Close: a browser waits half a minute for an answer that only TLS could give."""
         logger.warning(
-            "%s demande une page par https:// ; ce serveur parle http://. Il faut taper l’adresse avec http://.",
+            "%s demande une page par https:// ; ce serveur parle http://. Il faut taper l’adresse avec http://.",
             self.transport.getPeer().host,
         )
         self.refused = True

@@ -30,7 +30,7 @@ class SameOriginOnly:
         if is_ours(host, origin):
             await self.app(scope, receive, send)
         else:
-            logger.warning("WebSocket refusée : Origin %r, Host %r", origin, host)
+            logger.warning("WebSocket refusée : Origin %r, Host %r", origin, host)
             await refuse(receive, send, REFUSED, "")
 
 

@@ -14,10 +14,10 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 EXPLANATIONS = {
-    400: "Le serveur ne comprend pas cette requête : elle n’est pas écrite selon les règles de HTTP.",
-    413: "Le corps de cette requête est trop grand : ce serveur n’accepte pas plus de 64 Kio.",
-    414: "L’adresse de cette requête est trop longue : ce serveur n’accepte pas plus de 16 Kio.",
-    431: "Les en-têtes de cette requête sont trop longs : le navigateur envoie peut-être trop de cookies. "
+    400: "Le serveur ne comprend pas cette requête : elle n’est pas écrite selon les règles de HTTP.",
+    413: "Le corps de cette requête est trop grand : ce serveur n’accepte pas plus de 64 Kio.",
+    414: "L’adresse de cette requête est trop longue : ce serveur n’accepte pas plus de 16 Kio.",
+    431: "Les en-têtes de cette requête sont trop longs : le navigateur envoie peut-être trop de cookies. "
     "Effacez ceux de ce site, puis réessayez.",
     500: "Une erreur s’est produite dans le programme du serveur. Le détail est dans sa console.",
     503: "Le serveur n’a pas répondu à temps. Vous pouvez réessayer dans un instant.",

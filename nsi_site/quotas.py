@@ -99,7 +99,7 @@ class Holders:
         if time.monotonic() - self.told_at >= SILENCE:
             self.told_at = time.monotonic()
             logger.warning(
-                "Limite atteinte (%s) : %s en a %d, tous ensemble %d.",
+                "Limite atteinte (%s) : %s en a %d, tous ensemble %d.",
                 self.quota.what_in_french,
                 address,
                 self.by_address[address],

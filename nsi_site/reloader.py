@@ -61,7 +61,7 @@ class CarefulReloader(autoreload.StatReloader):
 
     def tell_trouble(self, trouble):
         if trouble != self.trouble:
-            logger.warning("Les fichiers modifiés ne peuvent pas être suivis pour le moment : %s", trouble)
+            logger.warning("Les fichiers modifiés ne peuvent pas être suivis pour le moment : %s", trouble)
         self.trouble = trouble
 
     def is_sound(self, changed):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60  # seconds
-ENDLESS = "Le programme ne finit pas de se charger : une boucle sans fin ?"
+ENDLESS = "Le programme ne finit pas de se charger : une boucle sans fin ?"
 
 
 def fault():
@@ -37,7 +37,7 @@ def main():
 
 def sentence(error):
     file, line = place(error)
-    return f"{file}, ligne {line} : {type(error).__name__}: {getattr(error, 'msg', None) or error}"
+    return f"{file}, ligne {line} : {type(error).__name__}: {getattr(error, 'msg', None) or error}"
 
 
 def place(error):

@@ -24,8 +24,8 @@ def welcome(address, port, encoding):
 def for_the_class(port, encoding, addresses):
     if not addresses:
         join = f"http://localhost:{port}/rejoindre"
-        return [f"  Aucun réseau : la classe ne peut pas joindre ce PC. Quand il y en aura un, voyez {join}"]
-    lines = [f"  Pour la classe : http://{lan}:{port}/" for lan in addresses]
+        return [f"  Aucun réseau : la classe ne peut pas joindre ce PC. Quand il y en aura un, voyez {join}"]
+    lines = [f"  Pour la classe : http://{lan}:{port}/" for lan in addresses]
     return [*lines, qr_code(f"http://{addresses[0]}:{port}/", encoding)]
 
 

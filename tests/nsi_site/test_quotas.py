@@ -52,7 +52,7 @@ def test_the_console_names_who_meets_a_limit_once_a_minute(caplog, monkeypatch):
     holders.take("10.0.0.7")
     for _ in range(5):
         assert not holders.may_take("10.0.0.7")
-    assert caplog.messages == ["Limite atteinte (choses) : 10.0.0.7 en a 2, tous ensemble 2."]
+    assert caplog.messages == ["Limite atteinte (choses) : 10.0.0.7 en a 2, tous ensemble 2."]
     now[0] += 61
     holders.may_take("10.0.0.7")
     assert len(caplog.messages) == 2

@@ -61,7 +61,7 @@ def breaks(site, good):
     """Save a broken view again and again: the reloader overlooks a change that came before its first look."""
     site.view.write_text(good + f"\n\ndef broken(:  # {os.urandom(4).hex()}\n", encoding="utf-8")
     line = good.count("\n") + 3
-    return f"pages/views.py, ligne {line} : SyntaxError" in site.output
+    return f"pages/views.py, ligne {line} : SyntaxError" in site.output
 
 
 def said(site):

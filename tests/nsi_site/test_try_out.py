@@ -19,9 +19,9 @@ def raised(source, file):
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("x = 1\ny = (", "pages/views.py, ligne 2 : SyntaxError: '(' was never closed"),
-        ("\n\n1 / 0", "pages/views.py, ligne 3 : ZeroDivisionError: division by zero"),
-        ("import pages.nothing", "pages/views.py, ligne 1 : ModuleNotFoundError: No module named 'pages.nothing'"),
+        ("x = 1\ny = (", "pages/views.py, ligne 2 : SyntaxError: '(' was never closed"),
+        ("\n\n1 / 0", "pages/views.py, ligne 3 : ZeroDivisionError: division by zero"),
+        ("import pages.nothing", "pages/views.py, ligne 1 : ModuleNotFoundError: No module named 'pages.nothing'"),
     ],
 )
 def test_the_file_and_the_line_are_named(source, sentence):
