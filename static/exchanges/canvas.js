@@ -2,7 +2,7 @@
 
 import { button, element } from "../site/element.js";
 import { participantClass, participantMark, participantName } from "./participants.js";
-import { drawRow, updateRow } from "./rows.js";
+import { drawRow, placeOf, updateRow } from "./rows.js";
 
 const NEAR_THE_BOTTOM = 48;
 const MOST_ANIMATED = 6;
@@ -14,9 +14,11 @@ const MOVES = {
 };
 
 export class Canvas {
-  constructor(emptySentence, { onToggle, onMove }) {
+  constructor(lifelines, emptySentence, { onToggle, onMove }) {
+    this.lifelines = lifelines;
     this.onToggle = onToggle;
     this.onMove = onMove;
+    this.following = true; // the reader is at the bottom, or has not moved yet
     this.itemOf = new Map();
     this.rowOf = new WeakMap();
     this.build(emptySentence);
@@ -24,15 +26,26 @@ export class Canvas {
   }
 
   build(emptySentence) {
-    this.heads = element("div", { class: "diagram-heads", "aria-hidden": "true" });
-    this.lines = element("div", { class: "diagram-lifelines", "aria-hidden": "true" });
-    this.list = element("ol", { class: "diagram-list", role: "list", "aria-label": "Échanges, dans l’ordre du temps" });
+    const heads = this.lifelines.map((participant) => this.placed(lifelineHead(participant), participant));
+    const lines = this.lifelines.map((participant) => this.placed(element("i"), participant));
+    const inOrder = { class: "diagram-list", role: "list", "aria-label": "Échanges, dans l’ordre du temps" };
+    this.list = element("ol", inOrder);
     this.empty = element("p", { class: "diagram-empty" }, emptySentence);
-    const ground = element("div", { class: "diagram-ground" }, this.lines, this.list, this.empty);
-    this.scroller = element("div", { class: "diagram-scroller" }, this.heads, ground);
+    const lifelines = element("div", { class: "diagram-lifelines", "aria-hidden": "true" }, ...lines);
+    const ground = element("div", { class: "diagram-ground" }, lifelines, this.list, this.empty);
+    const top = element("div", { class: "diagram-heads", "aria-hidden": "true" }, ...heads);
+    this.scroller = element("div", { class: "diagram-scroller" }, top, ground);
     const more = { class: "button small diagram-more", hidden: true };
     this.more = button("↓ Nouveaux échanges", more, () => this.toBottom());
-    this.root = element("div", { class: "diagram-canvas" }, this.scroller, this.more);
+    this.waiting = element("p", { class: "diagram-waiting", role: "status" });
+    const attributes = { class: "diagram-canvas", "data-lifelines": this.lifelines.length };
+    this.root = element("div", attributes, this.scroller, this.more, this.waiting);
+  }
+
+  placed(node, participant) {
+    node.classList.add(participantClass(participant));
+    node.style.setProperty("--place", placeOf(participant, this.lifelines));
+    return node;
   }
 
   listen() {
@@ -42,48 +55,38 @@ export class Canvas {
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
   }
 
-  setLifelines(lifelines) {
-    const last = Math.max(1, lifelines.length - 1);
-    this.places = Object.fromEntries(lifelines.map((participant, index) => [participant, index / last]));
-    this.heads.replaceChildren(...lifelines.map((participant) => this.placed(lifelineHead(participant), participant)));
-    this.lines.replaceChildren(...lifelines.map((participant) => this.placed(element("i"), participant)));
+  /** What is read instead of arrows, while there are none. */
+  sayEmpty(sentence) {
+    this.empty.textContent = sentence;
   }
 
-  placed(node, participant) {
-    node.classList.add(participantClass(participant));
-    node.style.setProperty("--place", this.places[participant]);
-    return node;
+  sayWaiting(text) {
+    this.waiting.textContent = text;
   }
 
-  /** Let `draw` add rows; stay at the bottom if the reader was there. */
-  grow(count, draw) {
-    if (count === 0) return;
-    const following = this.isAtBottom();
-    const last = this.list.lastElementChild;
-    this.list.classList.toggle("diagram-list-animated", count <= MOST_ANIMATED);
-    draw();
-    if (following) this.toBottom();
-    else if (this.list.lastElementChild !== last) this.more.hidden = false;
+  /** Draw rows, new or grown, in one pass; stay at the bottom if the reader was there. */
+  draw(rows, dropped) {
+    const fresh = rows.filter((row) => !this.itemOf.has(row));
+    for (const row of rows.filter((each) => this.itemOf.has(each))) updateRow(this.itemOf.get(row), row);
+    this.list.classList.toggle("diagram-list-animated", fresh.length <= MOST_ANIMATED);
+    this.list.append(...fresh.map((row) => this.item(row)));
+    dropped.forEach((row) => this.remove(row));
+    this.empty.hidden = this.itemOf.size > 0;
+    if (!this.current) this.setCurrent(this.list.firstElementChild);
+    if (this.following) this.toBottom();
+    else if (fresh.length) this.more.hidden = false;
   }
 
-  /** A new row, or one that a fold made longer. */
-  draw(row) {
-    const item = this.itemOf.get(row);
-    if (item) return updateRow(item, row);
-    return this.append(row);
-  }
-
-  append(row) {
-    const item = drawRow(row, this.places);
+  item(row) {
+    const item = drawRow(row, this.lifelines);
     this.itemOf.set(row, item);
     this.rowOf.set(item, row);
-    this.list.append(item);
-    this.empty.hidden = true;
-    if (!this.current) this.setCurrent(item);
+    return item;
   }
 
   remove(row) {
     const item = this.itemOf.get(row);
+    if (!item) return; // too old already when it came
     this.itemOf.delete(row);
     item.remove();
     if (item === this.current) this.setCurrent(this.list.firstElementChild);
@@ -119,7 +122,7 @@ export class Canvas {
   /** One stop for the Tab key in the whole list; the arrow keys go on from there. */
   setCurrent(item) {
     if (this.current) arrowOf(this.current).tabIndex = -1;
-    this.current = item;
+    this.current = item ?? undefined;
     if (item) arrowOf(item).tabIndex = 0;
   }
 
@@ -136,18 +139,16 @@ export class Canvas {
 
   // Scrolling
 
-  isAtBottom() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR_THE_BOTTOM;
-  }
-
   toBottom() {
+    this.following = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.more.hidden = true;
   }
 
   scrolled() {
-    if (this.isAtBottom()) this.more.hidden = true;
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR_THE_BOTTOM;
+    if (this.following) this.more.hidden = true;
   }
 
   /** Moving a node in the document forgets where it was scrolled to. */
@@ -157,9 +158,11 @@ export class Canvas {
   }
 }
 
+/** « Client » is left out where there is no room for it. */
 function lifelineHead(participant) {
-  const name = element("span", {}, participantName(participant));
-  return element("div", { class: "lifeline-head" }, participantMark(participant), name);
+  const [, first, last] = /^(Client\u00a0)?(.*)$/.exec(participantName(participant));
+  const words = element("span", {}, first && element("span", { class: "lifeline-word" }, first), last);
+  return element("div", { class: "lifeline-head" }, participantMark(participant), words);
 }
 
 function arrowOf(item) {

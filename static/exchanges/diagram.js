@@ -6,6 +6,7 @@
  *
  *   const diagram = createDiagram(element, { lifelines: ["A", "server", "B"], onClear: () => feed.clear() });
  *   const feed = openFeed({
+ *     address: "/ws/echanges",
  *     onEvents: (events) => diagram.add(events),
  *     onCleared: () => diagram.clear(),
  *     onStatus: (status) => diagram.showStatus(status),
@@ -13,41 +14,52 @@
  *   element.addEventListener("open-code", ({ detail: { name, file, line } }) => …);
  *
  * Options, all optional:
- *   lifelines  who stands from left to right, among "A", "B", "C", "" (a client without a letter), "server" and
- *              "database". Events of a client that is not named are left out. Without it they come as clients come.
- *   title      the accessible name, default « Échanges entre clients et serveur »
- *   hideFiles  true: requests of /static/… and their answers are hidden, and a box in the toolbar shows them
- *   folded     types of JSON frames that are folded while nothing else happens, default ["elapsed"]
- *   onClear    called when the reader clicks « Effacer » (the picture is already empty)
- *   empty      the sentence shown while there is nothing
- *   static     true: no toolbar, no scrolling, grows with its content; give `events` too (exercises, handouts)
- *   events     the first events
+ *   lifelines   who stands from left to right, among "A", "B", "C" and "server"; default ["A", "server"]. Events of a
+ *               client that is not named are left out.
+ *   title       the accessible name, default « Échanges entre clients et serveur »
+ *   headers     names of the headers that are read at once when an arrow opens; the others are folded
+ *   vocabulary  what the application's own words mean: { frames: { type: { gloss, says, periodic } }, closings: { code:
+ *               sentence } }. `gloss` explains the type, `says(frame)` sums a frame up, `periodic` ones are folded.
+ *   unfolded    true: at first nothing is folded
+ *   hideFiles   true: requests of /static/… and their answers are hidden, and a box in the toolbar shows them
+ *   onClear     called when the reader clicks « Effacer » (the picture is already empty)
+ *   empty       the sentence shown while there is nothing
+ *   static      true: no toolbar, no scrolling, nothing folded, grows with its content; give `events` too (handouts)
+ *   events      the first events
  *
- * Returns { add(events), clear(), showStatus(status), destroy() }.
+ * Returns { add(events), clear(), showStatus(status) }.
  *
- * Events are those of the feed. Drawn by hand (static), an event may lack `seq`, `at` and `exchange`, and may have
- *   label      its short label, instead of the one made from its content
- *   mark       "missing", "extra" or "ok": expected but absent, too many, as expected
- *   kind       also "query" and "result" { text }: between the server and the database
+ * Events are those of the feed. One whose `seq` was told already repeats it: `count` is how many frames it stands for,
+ * `until` the moment of the last. Drawn by hand (static), an event may lack `seq`, `at` and `exchange`, and may have
+ *   label       its short label, instead of the one made from its content
+ *   mark        "missing", "extra" or "ok": expected but absent, too many, as expected
  *
  * The height is the CSS variable --diagram-height (default min(70vh, 42rem)) of the element or of one around it.
  * The element gets one CustomEvent: "open-code", bubbling, with detail { name, file, line }.
  */
 
-import { createBoard } from "./board.js";
+import { element } from "../site/element.js";
+import { plural } from "../site/french.js";
 import { Canvas } from "./canvas.js";
 import { createDetails } from "./details.js";
-import { element } from "../site/element.js";
-import { endsOf } from "./labels.js";
-import { arrangeLifelines } from "./participants.js";
-import { addToPicture, dropOldest, isPeriodic, latest, newPicture } from "./picture.js";
+import { wordsFor } from "./labels.js";
+import { Memory } from "./memory.js";
+import { createPainter } from "./painter.js";
+import { Picture, latest } from "./picture.js";
+import { createProjection } from "./projection.js";
 import { createToolbar } from "./toolbar.js";
 
-const TITLE = "Échanges entre clients et serveur";
-const EMPTY = "Aucun échange pour l’instant : agissez dans le cadre du navigateur.";
+const DEFAULTS = {
+  lifelines: ["A", "server"],
+  title: "Échanges entre clients et serveur",
+  empty: "Aucun échange pour l’instant\u00a0: agissez dans le cadre du navigateur.",
+  headers: ["Content-Type", "Location", "Upgrade"],
+  vocabulary: {},
+  events: [],
+};
+const NOT_KNOWN =
+  "Le serveur ne reconnaît pas ce navigateur. S’il refuse les cookies, autorisez-les, puis rechargez la page.";
 const MOST_EVENTS = 1000;
-const MOST_VIEWS = 300;
-const FILES = "/static/";
 
 /** Which kinds are the other half of an exchange, and the words that lead there. */
 const OTHER_HALF = {
@@ -59,47 +71,51 @@ const OTHER_HALF = {
 };
 
 export function createDiagram(host, options = {}) {
-  return new Diagram(host, options);
+  return new Diagram(host, { ...DEFAULTS, ...options });
 }
 
 class Diagram {
   constructor(host, options) {
-    const { lifelines, folded, hideFiles, onClear, events = [], title = TITLE, empty = EMPTY, static: still } = options;
     this.host = host;
-    this.lifelines = lifelines;
-    this.hidingFiles = Boolean(hideFiles);
-    this.folded = folded ?? (still ? [] : ["elapsed"]);
-    this.onClear = onClear;
-    this.folding = true;
+    this.options = options;
+    this.hidingFiles = Boolean(options.hideFiles);
+    this.folding = !options.static && !options.unfolded;
     this.paused = false;
-    this.events = [];
-    this.waiting = [];
-    this.participants = new Set(["A"]);
-    this.views = new Map();
-    this.files = new Set();
-    this.picture = newPicture(this.folded);
-    this.build(title, empty, still);
-    this.canvas.setLifelines(lifelines ?? arrangeLifelines(this.participants));
-    this.add(events);
+    this.events = []; // drawn
+    this.arrived = []; // to be drawn
+    this.waiting = []; // held back while paused
+    this.memory = new Memory();
+    this.picture = this.newPicture();
+    this.build(options);
+    this.add(options.events);
   }
 
-  build(title, empty, still) {
-    this.canvas = new Canvas(empty, { onToggle: (row) => this.toggle(row), onMove: (row) => this.follow(row) });
-    this.details = createDetails({ onClose: () => this.close(), onOpenCode: (view) => this.openCode(view) });
+  newPicture() {
+    const { vocabulary } = this.options;
+    return new Picture({ vocabulary, folding: this.folding, sockets: this.socketsAtStart });
+  }
+
+  build({ lifelines, headers, vocabulary, title, empty, static: still }) {
+    const reading = { headers: headers.map((name) => name.toLowerCase()), vocabulary, allHeaders: false };
+    const answers = { onToggle: (row) => this.toggle(row), onMove: (row) => this.follow(row) };
+    this.canvas = new Canvas(lifelines, empty, answers);
+    this.details = createDetails({ reading, onClose: () => this.close(), onOpenCode: (view) => this.openCode(view) });
     const body = element("div", { class: "diagram-body" }, this.canvas.root, this.details.root);
     this.root = element("section", { class: "diagram", "aria-label": title, "data-static": Boolean(still) });
     if (!still) this.root.append(this.buildToolbar());
     this.root.append(body);
     this.root.addEventListener("keydown", (event) => this.closeByKey(event));
-    this.board = createBoard(this.host, this.root, { title, onChange: (large) => this.boardChanged(large) });
+    this.projection = createProjection(this.host, this.root, { title, onChange: (large) => this.projected(large) });
+    this.painter = createPainter(this.root, () => this.paint());
   }
 
   buildToolbar() {
     this.toolbar = createToolbar({
+      folding: this.folding,
       onPause: () => this.setPaused(!this.paused),
       onStep: () => this.step(),
       onErase: () => this.erase(),
-      onBoard: () => this.board.toggle(),
+      onProject: () => this.projection.toggle(),
       onFold: (folding) => this.redrawWith({ folding }),
       onHideFiles: (hidingFiles) => this.redrawWith({ hidingFiles }),
     });
@@ -109,13 +125,10 @@ class Diagram {
   // Events come in
 
   add(events) {
-    const concerned = events.filter((event) => this.concerns(event));
-    if (this.paused) this.keep(concerned);
-    else this.show(concerned);
-  }
-
-  concerns({ client }) {
-    return !this.lifelines || client === undefined || this.lifelines.includes(client);
+    const concerned = events.filter(({ client }) => this.options.lifelines.includes(client));
+    const noted = concerned.map((event) => this.memory.note(event));
+    if (this.paused) this.keep(noted);
+    else this.show(noted);
   }
 
   keep(events) {
@@ -124,67 +137,59 @@ class Diagram {
   }
 
   show(events) {
-    this.canvas.grow(events.length, () => events.forEach((event) => this.showOne(event)));
+    if (!events.length) return;
+    this.arrived = [...this.arrived, ...events].slice(-MOST_EVENTS);
+    if (this.toolbar) this.painter.ask();
+    else this.painter.now();
   }
 
-  showOne(event) {
-    this.events.push(event);
-    if (this.events.length > MOST_EVENTS) this.events.shift();
-    this.rememberView(event);
-    if (this.welcome(event)) this.redraw();
-    else this.draw(event);
+  /** All that arrived, in one pass. */
+  paint() {
+    const events = this.arrived;
+    this.arrived = [];
+    this.events = [...this.events, ...events].slice(-MOST_EVENTS);
+    this.drawEvents(events);
   }
 
-  /** The answer and all frames of a socket come from the code that the request named. */
-  rememberView({ exchange, view }) {
-    if (!view || exchange === undefined) return;
-    this.views.set(exchange, view);
-    if (this.views.size > MOST_VIEWS) this.views.delete(this.views.keys().next().value);
-  }
-
-  /** Is somebody new? Then there is one lifeline more, and every arrow moves. */
-  welcome(event) {
-    if (this.lifelines) return false;
-    const before = this.participants.size;
-    Object.values(endsOf(event)).forEach((participant) => this.participants.add(participant));
-    if (this.participants.size === before) return false;
-    this.canvas.setLifelines(arrangeLifelines(this.participants));
-    return true;
-  }
-
-  draw(event) {
-    if (this.isHidden(event)) this.toolbar?.offerFiles();
-    else this.drawArrow(event);
-  }
-
-  /** Is it a request of a file, or the answer to one, and are they hidden? */
-  isHidden({ kind, path = "", exchange }) {
-    if (kind === "request" && path.startsWith(FILES)) this.files.add(exchange);
-    return this.hidingFiles && this.files.has(exchange);
-  }
-
-  drawArrow(event) {
-    if (isPeriodic(this.folded, event)) this.toolbar?.offerFolding();
-    const row = addToPicture(this.picture, event);
-    if (row) this.canvas.draw(row);
+  drawEvents(events) {
+    const rows = events.filter((event) => !this.isHidden(event)).map((event) => this.picture.add(event));
+    const dropped = new Set(this.picture.dropOldest());
+    const shown = [...new Set(rows)].filter((row) => row && !dropped.has(row));
+    this.offerChoices(events);
+    this.canvas.draw(shown, [...dropped]);
     this.root.classList.toggle("diagram-timed", this.picture.start !== undefined);
-    dropOldest(this.picture).forEach((old) => this.canvas.remove(old));
+  }
+
+  isHidden(event) {
+    return this.hidingFiles && this.memory.isFile(event);
+  }
+
+  offerChoices(events) {
+    if (!this.toolbar) return;
+    if (this.hidingFiles && events.some((event) => this.isHidden(event))) this.toolbar.offerFiles();
+    if (events.some(({ kind }) => kind === "accepted") || events.some((event) => this.isPeriodic(event))) {
+      this.toolbar.offerFolding();
+    }
+  }
+
+  isPeriodic(event) {
+    return event.kind === "frame" && wordsFor(event, this.options.vocabulary).periodic;
   }
 
   redraw() {
     this.close();
     this.canvas.clear();
-    this.picture = newPicture(this.folding ? this.folded : [], this.socketsAtStart);
-    this.events.forEach((event) => this.draw(event));
+    this.picture = this.newPicture();
+    this.drawEvents(this.events);
   }
 
   // The reader's commands
 
   setPaused(paused) {
     this.paused = paused;
-    const late = this.waiting.splice(0);
-    this.toolbar.showPaused(paused, 0);
-    this.show(late);
+    this.toolbar.showPaused(paused);
+    this.show(this.waiting.splice(0));
+    this.showWaiting();
   }
 
   step() {
@@ -195,36 +200,40 @@ class Diagram {
   }
 
   showWaiting() {
-    this.toolbar.showPaused(true, this.waiting.filter((event) => !this.isHidden(event)).length);
+    const count = this.waiting.filter((event) => !this.isHidden(event)).length;
+    const news = count ? plural(count, "nouveau", "nouveaux") : "en pause";
+    this.canvas.sayWaiting(this.paused ? news : "");
   }
 
   erase() {
     this.clear();
-    this.onClear?.();
+    this.options.onClear?.();
   }
 
   clear() {
     this.close();
     this.events = [];
+    this.arrived = [];
     this.waiting = [];
     this.socketsAtStart = this.picture.sockets;
-    this.picture = newPicture(this.folding ? this.folded : [], this.socketsAtStart);
+    this.picture = this.newPicture();
     this.canvas.clear();
-    this.toolbar?.showPaused(this.paused, 0);
+    this.showWaiting();
   }
 
   redrawWith(choice) {
     Object.assign(this, choice);
-    this.canvas.grow(Infinity, () => this.redraw());
+    this.redraw();
   }
 
-  boardChanged(large) {
-    this.toolbar.showBoard(large);
+  projected(large) {
+    this.toolbar.showProjection(large);
     this.canvas.restorePosition();
   }
 
   showStatus(status) {
     this.toolbar?.showStatus(status);
+    this.canvas.sayEmpty(status === "refused" ? NOT_KNOWN : this.options.empty);
   }
 
   // One arrow, opened
@@ -241,7 +250,7 @@ class Diagram {
 
   open(row) {
     this.opened = row;
-    const view = latest(row).view ?? this.views.get(row.exchange);
+    const view = latest(row).view ?? this.memory.view(row.exchange);
     this.details.show(row, { view, related: this.otherHalf(row) });
     this.canvas.select(row);
   }
@@ -268,7 +277,7 @@ class Diagram {
   }
 
   closeByKey(event) {
-    if (event.key !== "Escape" || !this.opened || this.board.isOpen()) return;
+    if (event.key !== "Escape" || !this.opened || this.projection.isOpen()) return;
     event.stopPropagation();
     const row = this.opened;
     this.close();
@@ -276,12 +285,7 @@ class Diagram {
   }
 
   openCode(view) {
-    this.board.leave();
+    this.projection.leave();
     this.host.dispatchEvent(new CustomEvent("open-code", { bubbles: true, detail: view }));
-  }
-
-  destroy() {
-    this.board.leave();
-    this.host.replaceChildren();
   }
 }

@@ -15,15 +15,15 @@ const HEADERS = {
   "accept-encoding": "les compressions que le client sait défaire",
   "accept-language": "les langues préférées de l’utilisateur",
   allow: "les méthodes permises à cette adresse",
-  authorization: "de quoi s’identifier (masqué ici)",
+  authorization: "de quoi s’identifier",
   "cache-control": "combien de temps une copie peut être gardée",
   connection: "que faire de la connexion après cet échange",
   "content-encoding": "la compression du corps",
   "content-language": "la langue du contenu",
   "content-length": "la taille du corps, en octets",
   "content-security-policy": "ce que la page a le droit de charger et d’exécuter",
-  "content-type": "le format du corps, et son codage des caractères",
-  cookie: "les cookies gardés pour ce site, renvoyés d’eux-mêmes (valeurs masquées ici)",
+  "content-type": "le format du corps",
+  cookie: "les cookies gardés pour ce site, renvoyés d’eux-mêmes",
   "cross-origin-opener-policy": "isole la page de celles d’autres sites",
   date: "quand la réponse a été faite",
   dnt: "l’utilisateur préfère ne pas être pisté",
@@ -49,7 +49,7 @@ const HEADERS = {
   "sec-websocket-protocol": "le langage parlé dans la WebSocket",
   "sec-websocket-version": "la version du protocole WebSocket",
   server: "le programme qui répond",
-  "set-cookie": "le serveur demande au navigateur de garder ce cookie (valeur masquée ici)",
+  "set-cookie": "le serveur demande au navigateur de garder ce cookie",
   "strict-transport-security": "ne plus venir que par HTTPS",
   upgrade: "le protocole vers lequel passer : ici, WebSocket",
   "upgrade-insecure-requests": "le client préfère HTTPS si le site le propose",
@@ -62,6 +62,11 @@ const HEADERS = {
   "x-frame-options": "quels sites peuvent mettre cette page dans un cadre",
 };
 
+/** Headers that ask for something else in a request than what they say in a response. */
+const IN_A_REQUEST = {
+  "cache-control": "ne pas se servir d’une copie gardée sans la vérifier auprès du serveur",
+};
+
 const FAMILIES = [
   ["sec-ch-", "un indice sur le navigateur et le système du client"],
   ["sec-fetch-", "pourquoi et depuis où le navigateur fait cette requête"],
@@ -72,7 +77,9 @@ export function explainMethod(method) {
   return METHODS[method] ?? "";
 }
 
-export function explainHeader(name) {
+/** `asked`: the header stands in a request. */
+export function explainHeader(name, { asked = false } = {}) {
   const key = name.toLowerCase();
-  return HEADERS[key] ?? FAMILIES.find(([prefix]) => key.startsWith(prefix))?.[1] ?? "";
+  const family = FAMILIES.find(([prefix]) => key.startsWith(prefix));
+  return (asked && IN_A_REQUEST[key]) || (HEADERS[key] ?? family?.[1] ?? "");
 }

@@ -1,6 +1,6 @@
 /** The parts of a message as HTTP writes it, read from a recorded event. */
 
-export function version(event) {
+function version(event) {
   return `HTTP/${event.httpVersion ?? "1.1"}`;
 }
 

@@ -56,21 +56,15 @@ const CLOSE_CODES = {
   1011: "Le programme du serveur a rencontré une erreur.",
   1012: "Le serveur redémarre : le client peut revenir dans un instant.",
   1013: "Le client ne lit pas assez vite, ou le serveur est trop chargé : revenir plus tard.",
-  4403: "Refusé : cette connexion n’est pas permise (code choisi par ce site).",
-  4404: "Ce salon n’existe pas (code choisi par ce site).",
-  4413: "Trame trop grande (code choisi par ce site).",
-  4429: "Trop de trames en peu de temps (code choisi par ce site).",
 };
 
 export function explainStatus(status) {
   return STATUS_CODES[status] ?? STATUS_FAMILIES[Math.floor(status / 100)] ?? "Code inconnu.";
 }
 
-export function statusFamily(status) {
-  return STATUS_FAMILIES[Math.floor(status / 100)] ?? "";
-}
-
-export function explainClose(code) {
+/** `closings`: what the application means by the codes of its own, from 4000. */
+export function explainClose(code, closings = {}) {
   if (CLOSE_CODES[code]) return CLOSE_CODES[code];
-  return code >= 4000 ? "Code choisi par l’application." : "Code inconnu.";
+  if (code < 4000) return "Code inconnu.";
+  return [closings[code], "Code choisi par l’application."].filter(Boolean).join(" ");
 }

@@ -26,6 +26,7 @@ function watchExchanges() {
     lifelines: ["A", "B", "C", "server"],
     title: "Échanges avec votre serveur",
     empty: "Aucun échange pour l’instant : écrivez un message dans un des cadres.",
+    vocabulary: { frames: { elapsed: { periodic: true } } },
     onClear: () => feed.clear(),
   });
   const feed = openFeed({

@@ -2,7 +2,6 @@
 
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
-import { element } from "../site/element.js";
 import { keptInTab } from "../site/store.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
@@ -17,10 +16,10 @@ import { tellRefused } from "./refused.js";
 import { openSplitters } from "./splitter.js";
 import { openSpy } from "./spy.js";
 import { openTabs, showLine, sourceOf } from "./tabs.js";
+import { VOCABULARY } from "./vocabulary.js";
 import { openWords } from "./words.js";
 
 const opened = keptInTab("lesson.opened", null);
-const NO_COOKIES = "Ce navigateur refuse les cookies\u00a0: l’échange ne peut pas être montré.";
 const LIFELINES = [[], ["A", "server"], ["A", "server", "B"], ["A", "B", "server", "C"]];
 
 const page = document.getElementById("step");
@@ -100,8 +99,7 @@ function followExchanges() {
   const host = document.getElementById("diagram");
   watchOtherTabs(host);
   const lifelines = LIFELINES[Object.keys(browsers).length];
-  const hideFiles = "hideFiles" in host.dataset;
-  const diagram = createDiagram(host, { lifelines, hideFiles, onClear: () => feed.clear() });
+  const diagram = createDiagram(host, { lifelines, ...asked(host.dataset), onClear: () => feed.clear() });
   const feed = openFeed({
     address: host.dataset.feed,
     onEvents(events) {
@@ -110,12 +108,19 @@ function followExchanges() {
       readers.forEach((read) => read(ours));
     },
     onCleared: () => diagram.clear(),
-    onStatus(status) {
-      diagram.showStatus(status);
-      if (status === "refused") host.before(element("p", { class: "note warning", role: "status" }, NO_COOKIES));
-    },
+    onStatus: (status) => diagram.showStatus(status),
   });
   host.addEventListener("open-code", ({ detail }) => showLine(code, detail));
+}
+
+/** What the step asks of its diagram. */
+function asked({ hideFiles, unfolded, headers }) {
+  return {
+    vocabulary: VOCABULARY,
+    hideFiles: hideFiles !== undefined,
+    unfolded: unfolded !== undefined,
+    ...(headers ? { headers: headers.split(" ") } : {}),
+  };
 }
 
 /** A socket of the step before may still be closing: an exchange that began there stays there. */

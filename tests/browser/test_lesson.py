@@ -304,11 +304,11 @@ def test_chat_formulaire_each_client_gets_its_own_message_only(lesson):
 def connected(lesson, *clients):
     for client in clients:
         expect(lesson.frame(client).get_by_text("Connecté", exact=True)).to_be_visible()
-        lesson.sees("GET /ws/chat/", "101 Switching Protocols", "trame : welcome", client=client)
+        lesson.sees("GET /ws/chat/", "101 Switching Protocols", "ouverture", client=client)
 
 
 def messages(lesson, client):
-    return [row for row in lesson.rows(client) if row["label"].startswith("trame : message")]
+    return [row for row in lesson.rows(client) if row["label"].startswith("message")]
 
 
 def test_diffusion_b_receives_what_it_did_not_ask_for(lesson):
@@ -370,21 +370,21 @@ def test_participants_those_who_stay_learn_who_left(lesson):
     lesson.page.get_by_role("button", name="Effacer").click()
     lesson.do("cut", "B")
     expect(lesson.frame("A").get_by_text("1 participant au chat !")).to_be_visible()
-    lesson.sees("trame : presence — 1 participant", client="A")
-    assert not [label for label in lesson.arrows("B") if label.startswith("trame : presence")]
+    lesson.sees("presence — 1 participant", client="A")
+    assert not [label for label in lesson.arrows("B") if label.startswith("presence")]
     lesson.do("cut", "B")
     expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
-    lesson.sees("trame : presence — 1 participant", "trame : presence — 2 participants", client="A")
+    lesson.sees("presence — 1 participant", "presence — 2 participants", client="A")
 
 
 def test_duree_the_server_tells_the_time_by_itself(lesson):
     lesson.open("duree")
     connected(lesson, "A", "B")
-    lesson.page.get_by_label("Replier les durées").uncheck()
+    lesson.page.get_by_label("Replier les répétitions").uncheck()
     lesson.page.get_by_role("button", name="Effacer").click()
     for client in "AB":
-        lesson.sees("trame : elapsed", "trame : elapsed", client=client)
-    told = [row for row in lesson.rows() if row["label"].startswith("trame : elapsed")]
+        lesson.sees("elapsed", "elapsed", client=client)
+    told = [row for row in lesson.rows() if row["label"].startswith("elapsed")]
     assert {(row["way"], row["unasked"]) for row in told} == {("down", True)}
     assert {row["way"] for row in lesson.rows()} == {"down"}
 

@@ -148,3 +148,22 @@ def test_french_in_scripts_has_its_no_break_spaces_and_its_apostrophes():
         strings = filter(None, TOKENS.findall(path.read_text(encoding="utf-8")))
         wrong += [f"{path.name}: {said}" for said in strings if FAULT.search(VALUE.sub("x", said))]
     assert wrong == []
+
+
+# Who knows whom
+
+IMPORTS = re.compile(r"""from "(?:\.\./(\w+)/|\./)""")
+KNOWN = {"site": set(), "exchanges": {"site", "exchanges"}, "chat": {"site"}, "lesson": {"site", "exchanges"}}
+
+
+@pytest.mark.parametrize("folder", KNOWN)
+def test_modules_import_only_what_stands_below_them(folder):
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static" / folder).glob("*.js")}
+    imported = {(name, other) for name, text in texts.items() for other in IMPORTS.findall(text) if other}
+    assert {(name, other) for name, other in imported if other not in KNOWN[folder]} == set()
+
+
+def test_the_diagram_knows_no_application():
+    words = re.compile("nbClients|timeChat|userName|elapsed|salon|lesson|lecon")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static" / "exchanges").glob("*.js")}
+    assert {name: words.findall(text) for name, text in texts.items() if words.search(text)} == {}
