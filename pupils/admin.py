@@ -1,5 +1,6 @@
 """The teacher's view of the pupils: names, codes, the door, and what is kept of whom."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -7,12 +8,21 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pupils import export, quotas
+from pupils import export, names, quotas
 from pupils.models import Pupil
+
+
+class PupilForm(forms.ModelForm):
+    """The teacher may rename a pupil, by the rules that hold for all names."""
+
+    def clean_name(self):
+        names.check_free(self.cleaned_data["name"], self.instance)
+        return self.cleaned_data["name"]
 
 
 @admin.register(Pupil)
 class PupilAdmin(admin.ModelAdmin):
+    form = PupilForm
     list_display = ["name", "code", "muted", "blocked", "created_at", "seen_at"]
     list_editable = ["muted", "blocked"]
     search_fields = ["name", "folded"]

@@ -24,10 +24,7 @@ class ClaimForm(forms.Form):
 
     def clean_pseudonyme(self):
         name = " ".join(self.cleaned_data["pseudonyme"].split())
-        names.check(name)
-        others = Pupil.objects.exclude(pk=self.pupil.pk if self.pupil else None)
-        if others.filter(folded=names.fold(name)).exists():
-            raise ValidationError(names.TAKEN, code="taken")
+        names.check_free(name, self.pupil)
         return name
 
     def clean(self):

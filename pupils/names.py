@@ -27,6 +27,16 @@ def check(name):
         raise ValidationError(RESERVED, code="reserved")
 
 
+def check_free(name, pupil=None):
+    """Raise ValidationError, in French, for a name that may not be claimed, or that another pupil has."""
+    from pupils.models import Pupil  # which folds its names by this module
+
+    check(name)
+    others = Pupil.objects.exclude(pk=pupil.pk) if pupil else Pupil.objects
+    if others.filter(folded=fold(name)).exists():
+        raise ValidationError(TAKEN, code="taken")
+
+
 def staff_names():
     """What the staff's accounts are called, folded."""
     staff = get_user_model().objects.filter(is_staff=True)

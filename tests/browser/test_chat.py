@@ -407,6 +407,7 @@ def test_two_clients_side_by_side_in_one_page_are_two_people(new_page, site, roo
 def test_axe_finds_nothing_in_the_chat(enter, scheme):
     greg, nathalie = enter("Greg", color_scheme=scheme), enter("prof")
     greg.says("coucou")
+    expect(greg.unsent).to_have_count(0)
     nathalie.says("refusé")
     expect(nathalie.unsent).to_contain_text("réservé")
     greg.cuts()

@@ -24,6 +24,14 @@ def test_the_teacher_reads_names_and_codes(admin_client, greg):
     assert greg.code in page
 
 
+@pytest.mark.parametrize(("name", "accepted"), [("Grégoire", True), ("bob", False), ("prof", False), ("GREG", True)])
+def test_a_pupil_is_renamed_by_the_rules_that_hold_for_all(admin_client, greg, name, accepted):
+    Pupil.objects.create(name="Bob")
+    admin_client.post(reverse("admin:pupils_pupil_change", args=[greg.pk]), {"name": name})
+    greg.refresh_from_db()
+    assert (greg.name == name) is accepted
+
+
 def test_a_new_code_is_shown_and_the_old_one_void(admin_client, greg):
     old = greg.code
     page = act(admin_client, "renew_codes", greg).content.decode()
