@@ -41,7 +41,8 @@ def test_every_folder_exists_and_is_listed():
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`([A-Z]\w+)\.(\w+)`", README))))
 def test_the_tour_names_methods_that_exist(name):
-    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "chat").glob("*.py"))
+    files = [path for folder in ("chat", "exchanges") for path in (ROOT / folder).glob("*.py")]
+    sources = "".join(path.read_text(encoding="utf-8") for path in files)
     owner, method = name
     assert re.search(rf"^class {owner}\b.*?def {method}\b", sources, re.M | re.S)
 
