@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -124,12 +125,62 @@ def install(requirements):
         return
     if not is_installed(FOR_SITE):
         make_venv()
-    say("Installation des bibliothèques (une minute environ la première fois)…")
+    say("Installation des bibliothèques (une à trois minutes la première fois)…")
     # What the tests need on top is not in wheels/.
     source = ["--no-index", "--find-links", str(WHEELS)] if requirements == FOR_SITE and WHEELS.is_dir() else []
-    pip("install", "-r", str(ROOT / requirements), *source)
+    bar = Progress(len(pins(ROOT / requirements)))
+    pip("install", "-r", str(ROOT / requirements), *source, watch=bar.watch)
+    bar.end()
     for name in {FOR_SITE, requirements}:
         stamp(name).write_text(fingerprint(name), encoding="ascii")
+
+
+def pins(path):
+    """The lines that name a library."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if "==" in line]
+
+
+class Progress:
+    """Says how many of `total` libraries are there: on a terminal in one line that is rewritten, else in some lines."""
+
+    STEP = 10  # libraries between two of those
+
+    def __init__(self, total):
+        self.total = total
+        self.before = installed()
+        self.phase, self.done, self.length = "", 0, 0
+
+    def watch(self, lines):
+        """Called now and then with all that pip has said so far, as bytes."""
+        words = [line.split(None, 1)[0] for line in lines if line.strip()]
+        # Those of other systems, and those that are there already.
+        total = self.total - words.count(b"Ignoring") - words.count(b"Requirement")
+        if b"Installing" in words:  # from here on pip is silent, but each library leaves a folder behind
+            self.show("Installation", min(installed() - self.before, total), total)
+        else:
+            self.show("Préparation", min(words.count(b"Collecting"), total), total)
+
+    def show(self, phase, done, total):
+        if (phase, done) == (self.phase, self.done):
+            return
+        text = "  {} : {} bibliothèque{} sur {}".format(phase, done, "s" if done > 1 else "", total)
+        if sys.stdout.isatty():
+            say("\r" + text.ljust(self.length), end="")
+            self.length = len(text)
+        elif done >= (self.done + self.STEP if phase == self.phase else self.STEP) or done == total > 1:
+            say(text)
+        else:
+            return
+        self.phase, self.done = phase, done
+
+    def end(self):
+        if self.length:
+            say("")
+
+
+def installed():
+    """How many libraries `.venv` holds."""
+    return len(list(VENV.glob("[Ll]ib/**/site-packages/*.dist-info")))
 
 
 def is_installed(requirements):
@@ -162,7 +213,7 @@ def make_venv():
     )
 
 
-def pip(action, *options):
+def pip(action, *options, watch=None):
     if "--no-index" in options:
         advice = (
             "Il manque des bibliothèques dans wheels/ pour ce PC : refaites « start.py download » sur un PC relié à "
@@ -174,18 +225,34 @@ def pip(action, *options):
             "un proxy : variable HTTPS_PROXY), puis relancez.\nSans Internet : lancez « start.py download » sur un "
             "autre PC et copiez-en le dossier."
         )
-    quiet = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"]
-    run([str(PYTHON), "-m", "pip", action, *quiet, *options], advice)
+    always = [
+        "--require-hashes",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--retries",
+        "2",
+    ]
+    run([str(PYTHON), "-m", "pip", action, *always, *options], advice, watch)
 
 
-def run(command, advice):
-    """Run a silent step; if it fails, show the end of what it said and the advice."""
+def run(command, advice, watch=None):
+    """Run a step, whose output `watch` may look at; if it fails, show the end of that and the advice."""
+    lines = []
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=str(ROOT))
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=str(ROOT))
     except OSError as error:
         raise CannotStart(f"{error}\n{advice}") from None
-    if done.returncode:
-        last_lines = done.stdout.decode("utf-8", "replace").strip().splitlines()[-5:]
+    with process:
+        reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
+        reader.start()
+        while reader.is_alive():
+            reader.join(0.2)
+            if watch:
+                watch(lines)
+    if process.returncode:
+        last_lines = b"".join(lines).decode("utf-8", "replace").strip().splitlines()[-5:]
         raise CannotStart("\n".join([*("  | " + line for line in last_lines), advice]))
 
 
@@ -203,10 +270,10 @@ def hand_over(*arguments):
     return process.returncode
 
 
-def say(text):
+def say(text, end="\n"):
     """Print, whatever the console can show."""
     encoding = sys.stdout.encoding or "ascii"
-    print(text.encode(encoding, "replace").decode(encoding), flush=True)
+    print(text.encode(encoding, "replace").decode(encoding), end=end, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import ast
 import base64
 import hashlib
 import importlib.util
+import io
 import os
 import shutil
 import subprocess
@@ -76,7 +77,7 @@ def test_the_first_start_installs_from_wheels_and_the_second_starts_at_once(scra
     assert scratch.start() == (
         0,
         "Création de l’environnement Python dans .venv…\n"
-        "Installation des bibliothèques (une minute environ la première fois)…\n"
+        "Installation des bibliothèques (une à trois minutes la première fois)…\n"
         "Bonjour runserver\n",
     )
     shutil.rmtree(scratch.folder / "wheels")
@@ -109,7 +110,7 @@ def start(tmp_path):
 def commands(start, monkeypatch):
     """What would have been run, in order; nothing is."""
     run = []
-    monkeypatch.setattr(start, "run", lambda command, advice: run.append(command))
+    monkeypatch.setattr(start, "run", lambda command, advice, watch=None: run.append(command))
     monkeypatch.setattr(start, "hand_over", lambda *arguments: run.append(list(arguments)))
     return run
 
@@ -188,6 +189,47 @@ def test_libraries_are_installed_with_their_hashes_from_where_the_user_s_pip_loo
     start.main([])
     assert "--require-hashes" in commands[1]
     assert not [word for word in commands[1] if "index" in word]
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+SAID = [b"Ignoring x: markers do not match\n", *[b"Collecting y==1 (from -r ...)\n"] * 20]
+
+
+def test_a_terminal_shows_how_far_the_installation_is_in_one_line(start, monkeypatch):
+    monkeypatch.setattr(start.sys, "stdout", Terminal())
+    there = [1, 1, 13, 21]
+    monkeypatch.setattr(start, "installed", lambda: there.pop(0))
+    bar = start.Progress(21)
+    bar.watch(SAID[:2])
+    bar.watch(SAID)
+    bar.watch([*SAID, b"Installing collected packages: y\n"])
+    bar.watch([*SAID, b"Installing collected packages: y\n"])
+    bar.watch([*SAID, b"Installing collected packages: y\n", b"Successfully installed y\n"])
+    bar.end()
+    assert start.sys.stdout.getvalue().split("\r") == [
+        "",
+        "  Préparation : 1 bibliothèque sur 20",
+        "  Préparation : 20 bibliothèques sur 20",
+        "  Installation : 0 bibliothèque sur 20 ",
+        "  Installation : 12 bibliothèques sur 20",
+        "  Installation : 20 bibliothèques sur 20\n",
+    ]
+
+
+def test_elsewhere_it_says_so_in_a_few_lines(start, monkeypatch, capsys):
+    monkeypatch.setattr(start, "installed", lambda: 0)
+    bar = start.Progress(21)
+    for number in range(1, len(SAID) + 1):
+        bar.watch(SAID[:number])
+    assert capsys.readouterr().out == (
+        "  Préparation : 10 bibliothèques sur 20\n  Préparation : 20 bibliothèques sur 20\n"
+    )
 
 
 def test_new_pins_make_a_new_installation(start, commands):

@@ -14,18 +14,28 @@ CHROMIUM_PLACES = [
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 ]
+FIREFOX_PLACES = [
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+    "C:/Program Files/Mozilla Firefox/firefox.exe",
+]
 POSTGRESQL_FOLDERS = ["/usr/lib/postgresql", "/opt/homebrew/opt", "C:/Program Files/PostgreSQL"]
 
 
 def provide():
     """Return the environment variables that name the tools, after installing what is missing and can be."""
-    missing = [package for package, find in TOOLS.items() if not find()]
+    tools = TOOLS | (ON_LINUX if sys.platform == "linux" else {})
+    missing = missing_of(tools)
     if missing:
         install(missing)
-    missing = [package for package, find in TOOLS.items() if not find()]
+        missing = missing_of(tools)
     if missing:
         sys.exit(f"Il manque de quoi tester : {', '.join(missing)}. Sur Debian : sudo apt install {' '.join(missing)}")
-    return {"CHROMIUM": find_chromium(), "REDIS_SERVER": find_redis(), "POSTGRESQL_BIN": find_postgresql()}
+    return {variable: find() for variable, find in tools.values()}
+
+
+def missing_of(tools):
+    """The Debian packages of those that are not here."""
+    return [package for package, (_, find) in tools.items() if not find()]
 
 
 def find_chromium():
@@ -47,11 +57,13 @@ def playwright_chromium():
 
 
 def find_redis():
-    return shutil.which("redis-server")
+    return os.environ.get("REDIS_SERVER") or shutil.which("redis-server")
 
 
 def find_postgresql():
     """The folder of `initdb` and `postgres`; Debian keeps it out of the PATH."""
+    if folder := os.environ.get("POSTGRESQL_BIN"):
+        return folder
     if found := shutil.which("initdb"):
         return str(Path(found).parent)
     found = (file for folder in POSTGRESQL_FOLDERS for file in Path(folder).glob("*/bin/initdb*"))
@@ -62,7 +74,35 @@ def first(found):
     return next(filter(None, found), None)
 
 
-TOOLS = {"chromium": find_chromium, "redis-server": find_redis, "postgresql": find_postgresql}
+def find_firefox():
+    return (
+        os.environ.get("FIREFOX")
+        or first(map(shutil.which, ["firefox-esr", "firefox"]))
+        or first(place for place in FIREFOX_PLACES if Path(place).exists())
+    )
+
+
+def find_webkit_driver():
+    """WebKitGTK's; it drives the MiniBrowser of its own version, which Debian keeps out of the PATH."""
+    return os.environ.get("WEBKIT_DRIVER") or shutil.which("WebKitWebDriver")
+
+
+def find_screen():
+    """An X server without a monitor: WebKitGTK knows no headless mode."""
+    return shutil.which("Xvfb")
+
+
+# Debian's package → the environment variable and who finds its value.
+TOOLS = {
+    "chromium": ("CHROMIUM", find_chromium),
+    "firefox-esr": ("FIREFOX", find_firefox),
+    "redis-server": ("REDIS_SERVER", find_redis),
+    "postgresql": ("POSTGRESQL_BIN", find_postgresql),
+}
+ON_LINUX = {
+    "webkit2gtk-driver": ("WEBKIT_DRIVER", find_webkit_driver),
+    "xvfb": ("XVFB", find_screen),
+}
 
 
 def install(packages):
