@@ -32,11 +32,12 @@ def room(request, slug):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_chat(request):
-    """Each client sees its own message only, and the page is loaded anew: that is what the lesson shows."""
-    form = FormChatForm(request.POST or None)
+    """Le premier chat : un formulaire, et la page qui revient."""
     nom, message = "", "Pas encore de message"
-    if request.method == "POST" and form.is_valid():
-        nom, message = form.cleaned_data["nom"], form.cleaned_data["message"]
+    form = FormChatForm(request.POST or None)
+    if form.is_valid():
+        nom = form.cleaned_data["nom"]
+        message = form.cleaned_data["message"]
     return render(request, "chat/form_chat.html", {"form": form, "nom": nom, "message": message})
 
 
