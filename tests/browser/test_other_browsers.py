@@ -54,3 +54,54 @@ def test_two_tabs_exchange_messages_in_the_real_chat(site, new_tab):
     b.shows("coucou", "#zoneMessage .text")
     say(b, "Nathalie", "ça va ?")
     a.shows("ça va ?", "#zoneMessage .text")
+
+
+def frame_of(client):
+    return f".browser[data-client={client}] iframe"
+
+
+def open_step(tab, site, slug):
+    """From the site's first page, in one tab; what the step asks to predict is answered."""
+    tab.open(site.url)
+    tab.open(f"{site.url}/lecon/{slug}")
+    tab.run("document.querySelectorAll('.predict .choice[data-right]').forEach((choice) => choice.click());")
+
+
+def arrows(tab, client):
+    rows = f".diagram-row[data-client={client}] .diagram-label-text"
+    return [label.replace("\xa0", " ").removeprefix("trame : ") for label in tab.texts(rows)]
+
+
+def test_the_step_on_the_server_draws_a_request_and_its_response(site, new_tab):
+    tab = new_tab(site.url)
+    open_step(tab, site, "serveur")
+    tab.shows("Hello World!", "p", frame_of("A"))
+    tab.shows("200 OK", ".diagram-label-text")
+    assert arrows(tab, "A")[:2] == ["GET /hello", "200 OK"]
+
+
+def test_the_step_on_javascript_turns_its_title_orange(site, new_tab):
+    tab = new_tab(site.url)
+    open_step(tab, site, "javascript")
+    tab.shows("/static/pages/script.js", ".diagram-label-text")
+    tab.click("h1 button", frame_of("A"))
+    colour = "const page = document.querySelector(arguments[0]).contentDocument; return getComputedStyle(page.querySelector('h1')).color === 'rgb(255, 165, 0)';"
+    tab.until(colour, frame_of("A"))
+
+
+def test_the_step_on_the_websocket_draws_who_receives(site, new_tab):
+    tab = new_tab(site.url)
+    open_step(tab, site, "websocket")
+    for client in "AB":
+        tab.shows("2 participants au chat !", "#nbClients", frame_of(client))
+    say(tab, "Greg", "coucou", frame_of("A"))
+    tab.shows("Greg coucou", "#zoneMessage p", frame_of("B"))
+    for client, expected in {"A": ["up", "down"], "B": ["down"]}.items():
+        tab.until(
+            "return Array.from(document.querySelectorAll(`.diagram-row[data-client=${arguments[0]}]`))"
+            ".filter((row) => row.textContent.includes('coucou'))"
+            ".map((row) => (row.dataset.to === 'server' ? 'up' : 'down')).join() === arguments[1];",
+            client,
+            ",".join(expected),
+        )
+    assert "101 Switching Protocols" in arrows(tab, "A")
