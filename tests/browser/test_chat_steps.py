@@ -146,6 +146,7 @@ def test_participants_those_who_stay_learn_who_left(lesson):
 
 def test_duree_the_server_tells_the_time_by_itself_second_by_second(lesson):
     enter(lesson, "duree", "A", "B")
+    lesson.page.get_by_role("checkbox", name="Replier les durées").uncheck()
     wait_until(lambda: all(len(ways(lesson, client, "elapsed")) >= 3 for client in "AB"), "three seconds", DEADLINE)
     assert {row["way"] for row in lesson.rows()} == {"down"}
     assert set(ways(lesson, "A", "elapsed") + ways(lesson, "B", "elapsed")) == {UNASKED}

@@ -74,11 +74,6 @@ class Lesson:
         self.page.get_by_role("button", name="Effacer").click()
         wait_until(lambda: not self.arrows(), "the diagram is empty", DEADLINE)
 
-    def say(self, client, name, message):
-        self.frame(client).get_by_label("Votre nom").fill(name)
-        self.frame(client).get_by_role("textbox", name="Message").fill(message)
-        self.frame(client).get_by_role("button", name="Envoyer").click()
-
     def opened(self, label):
         """Open the last arrow of that label; its details."""
         self.page.locator(".diagram-row").filter(has_text=label).last.locator(".diagram-arrow").click()
@@ -287,106 +282,10 @@ def test_get_ou_post_both_forms_are_in_sight_on_a_school_screen(lesson):
             assert box["y"] + box["height"] <= page["y"] + page["height"], client
 
 
-def test_chat_formulaire_each_client_gets_its_own_message_only(lesson):
-    lesson.open("chat-formulaire")
-    lesson.settle(*page_of("/chat/formulaire", STYLE), *page_of("/chat/formulaire", STYLE))
-    lesson.say("A", "Greg", "coucou")
-    lesson.sees("POST /chat/formulaire", "200 OK", client="A")
-    expect(lesson.frame("A").get_by_text("coucou")).to_be_visible()
-    assert lesson.arrows("B") == []
-    lesson.say("B", "Nathalie", "ça va ?")
-    lesson.sees("POST /chat/formulaire", "200 OK", client="B")
-    expect(lesson.frame("B").get_by_text("ça va ?")).to_be_visible()
-    expect(lesson.frame("B").get_by_text("coucou")).to_have_count(0)
-    assert [label for label in lesson.arrows("A") if label.startswith("POST")] == ["POST /chat/formulaire"]
-
-
 def connected(lesson, *clients):
     for client in clients:
-        expect(lesson.frame(client).get_by_text("Connecté", exact=True)).to_be_visible()
-        lesson.sees("GET /ws/chat/", "101 Switching Protocols", "ouverture", client=client)
-
-
-def messages(lesson, client):
-    return [row for row in lesson.rows(client) if row["label"].startswith("message")]
-
-
-def test_diffusion_b_receives_what_it_did_not_ask_for(lesson):
-    lesson.open("diffusion")
-    connected(lesson, "A", "B")
-    pages = sum(label.startswith("GET /chat/") for label in lesson.arrows())
-    lesson.page.get_by_role("button", name="Effacer").click()
-    lesson.say("A", "Greg", "coucou")
-    expect(lesson.frame("B").get_by_text("coucou")).to_be_visible()
-    wait_until(lambda: len(messages(lesson, "A")) == 2 and len(messages(lesson, "B")) == 1, "three frames", DEADLINE)
-    assert [(row["way"], row["unasked"]) for row in messages(lesson, "A")] == [("up", False), ("down", False)]
-    assert [(row["way"], row["unasked"]) for row in messages(lesson, "B")] == [("down", True)]
-    expect(lesson.page.locator(".diagram-row[data-client=B]").filter(has_text="coucou")).to_contain_text(
-        "reçu sans l’avoir demandé"
-    )
-    assert pages == 2
-    assert not [label for label in lesson.arrows() if label.startswith("GET")]
-
-
-def test_websocket_b_sends_by_its_button(lesson):
-    lesson.open("websocket")
-    connected(lesson, "A", "B")
-    expect(lesson.frame("B").locator("#bpEnvoi")).to_be_visible()
-    expect(lesson.frame("A").locator("#bpEnvoi")).to_have_count(0)
-    lesson.say("B", "Nathalie", "ça va ?")
-    expect(lesson.frame("A").get_by_text("ça va ?")).to_be_visible()
-
-
-def test_vrai_chat_a_cut_connection_catches_up(lesson):
-    lesson.open("vrai-chat")
-    connected(lesson, "A", "B")
-    lesson.do("cut", "B")
-    expect(lesson.frame("B").get_by_text("Connexion coupée")).to_be_visible()
-    for message in ["un", "deux"]:
-        lesson.say("A", "Greg", message)
-        expect(lesson.frame("A").locator("#zoneMessage").get_by_text(message, exact=True)).to_be_visible()
-    assert lesson.frame("B").locator("#zoneMessage").get_by_text("un", exact=True).count() == 0
-    lesson.browser("B").get_by_role("button", name="Rétablir la connexion").click()
-    expect(lesson.frame("B").locator("#zoneMessage .message .text")).to_have_text(["un", "deux"])
-    lesson.sees("101", "101", client="B")
-    expect(lesson.browser("B").get_by_role("button", name="Couper la connexion")).to_be_visible()
-
-
-def test_websocket_inner_html_is_dangerous_in_the_sandbox_only(lesson):
-    lesson.open("websocket")
-    sandbox = lesson.page.frame_locator(".playground iframe")
-    expect(sandbox.get_by_role("heading", name="Code du voisin exécuté")).to_be_visible()
-    code = lesson.page.get_by_label("Page à modifier")
-    code.fill(code.input_value().replace(".innerHTML", ".textContent"))
-    lesson.page.get_by_role("button", name="Exécuter").click()
-    expect(sandbox.get_by_text("Regarde <img")).to_be_visible()
-    expect(sandbox.get_by_role("heading", name="Chat dangereux")).to_be_visible()
-
-
-def test_participants_those_who_stay_learn_who_left(lesson):
-    lesson.open("participants")
-    connected(lesson, "A", "B")
-    expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
-    lesson.page.get_by_role("button", name="Effacer").click()
-    lesson.do("cut", "B")
-    expect(lesson.frame("A").get_by_text("1 participant au chat !")).to_be_visible()
-    lesson.sees("presence — 1 participant", client="A")
-    assert not [label for label in lesson.arrows("B") if label.startswith("presence")]
-    lesson.do("cut", "B")
-    expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
-    lesson.sees("presence — 1 participant", "presence — 2 participants", client="A")
-
-
-def test_duree_the_server_tells_the_time_by_itself(lesson):
-    lesson.open("duree")
-    connected(lesson, "A", "B")
-    lesson.page.get_by_label("Replier les répétitions").uncheck()
-    lesson.page.get_by_role("button", name="Effacer").click()
-    for client in "AB":
-        lesson.sees("elapsed", "elapsed", client=client)
-    told = [row for row in lesson.rows() if row["label"].startswith("elapsed")]
-    assert {(row["way"], row["unasked"]) for row in told} == {("down", True)}
-    assert {row["way"] for row in lesson.rows()} == {"down"}
+        expect(lesson.frame(client).locator("#nbClients")).to_contain_text("au chat")
+        lesson.sees("GET /ws/chat/simple/", "101 Switching Protocols", client=client)
 
 
 def test_cookies_the_cookie_comes_back_by_itself(lesson):
@@ -415,18 +314,6 @@ def test_https_a_spy_reads_http_and_not_https(lesson):
     expect(by_http).to_contain_text("Bienvenue Dupont Bob")
     expect(by_https).to_contain_text("octets")
     expect(by_https).not_to_contain_text("Dupont")
-
-
-def test_salons_a_message_stays_in_its_room(lesson):
-    lesson.open("salons")
-    connected(lesson, "A", "B", "C")
-    lesson.page.get_by_role("button", name="Effacer").click()
-    lesson.say("A", "Greg", "coucou")
-    expect(lesson.frame("B").get_by_text("coucou")).to_be_visible()
-    lesson.say("C", "Nathalie", "il y a quelqu’un ?")
-    expect(lesson.frame("C").locator("#zoneMessage .text")).to_have_text(["il y a quelqu’un ?"])
-    wait_until(lambda: [len(messages(lesson, client)) for client in "ABC"] == [2, 1, 2], "all frames", DEADLINE)
-    expect(lesson.frame("B").locator("#zoneMessage .text")).to_have_text(["coucou"])
 
 
 # --- what all steps share -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import firefox, webkit
 from tests.browser.driven import ENTER
+from tests.servers import wait_until
 
 
 @pytest.fixture(scope="module", params=[firefox, webkit], ids=["firefox", "webkit"])
@@ -56,6 +57,18 @@ def test_two_tabs_exchange_messages_in_the_real_chat(site, new_tab):
     a.shows("ça va ?", "#zoneMessage .text")
 
 
+IS_ORANGE = """
+  const title = document.querySelector(arguments[0]).contentDocument.querySelector("h1");
+  return getComputedStyle(title).color === "rgb(255, 165, 0)";
+"""
+# The directions of a client's frames that hold a text, as "up,down".
+WAYS = """
+  const rows = Array.from(document.querySelectorAll(`.diagram-row[data-client=${arguments[0]}]`));
+  const meant = rows.filter((row) => row.textContent.includes(arguments[1]));
+  return meant.map((row) => (row.dataset.to === "server" ? "up" : "down")).join();
+"""
+
+
 def frame_of(client):
     return f".browser[data-client={client}] iframe"
 
@@ -85,8 +98,7 @@ def test_the_step_on_javascript_turns_its_title_orange(site, new_tab):
     open_step(tab, site, "javascript")
     tab.shows("/static/pages/script.js", ".diagram-label-text")
     tab.click("h1 button", frame_of("A"))
-    colour = "const page = document.querySelector(arguments[0]).contentDocument; return getComputedStyle(page.querySelector('h1')).color === 'rgb(255, 165, 0)';"
-    tab.until(colour, frame_of("A"))
+    tab.until(IS_ORANGE, frame_of("A"))
 
 
 def test_the_step_on_the_websocket_draws_who_receives(site, new_tab):
@@ -96,12 +108,7 @@ def test_the_step_on_the_websocket_draws_who_receives(site, new_tab):
         tab.shows("2 participants au chat !", "#nbClients", frame_of(client))
     say(tab, "Greg", "coucou", frame_of("A"))
     tab.shows("Greg coucou", "#zoneMessage p", frame_of("B"))
-    for client, expected in {"A": ["up", "down"], "B": ["down"]}.items():
-        tab.until(
-            "return Array.from(document.querySelectorAll(`.diagram-row[data-client=${arguments[0]}]`))"
-            ".filter((row) => row.textContent.includes('coucou'))"
-            ".map((row) => (row.dataset.to === 'server' ? 'up' : 'down')).join() === arguments[1];",
-            client,
-            ",".join(expected),
-        )
+    for client, ways in {"A": "up,down", "B": "down"}.items():
+        wait_until(lambda client=client: tab.run(WAYS, client, "coucou"), f"frames of {client}")
+        assert tab.run(WAYS, client, "coucou") == ways
     assert "101 Switching Protocols" in arrows(tab, "A")
