@@ -1,12 +1,12 @@
 // Le chat de la leçon, en entier : ce que fait la page.
 
-// Ouvre la WebSocket, à l'adresse que le serveur a écrite dans <body data-socket="…">
+// Ouvre la WebSocket : son adresse est dans la page, <body data-socket="…">
 let socket = new WebSocket(location.origin.replace("http", "ws") + document.body.dataset.socket);
 socket.onopen = () => affiche("avis", "");
 socket.onmessage = reception;
 socket.onclose = () => affiche("avis", "Connexion fermée : rechargez la page.");
 
-// Envoie le message : les deux champs partent en une trame, du texte au format JSON
+// Envoie les deux champs en une trame, du texte au format JSON
 function envoiMessage() {
   let nom = document.getElementById("in1").value;
   let mess = document.getElementById("in2").value;
@@ -26,7 +26,8 @@ function envoiMessage() {
 // Première façon d'envoyer : un bouton
 document.getElementById("bpEnvoi").addEventListener("click", envoiMessage);
 
-// Seconde façon : un formulaire, dont on bloque l'envoi, sinon la page serait rechargée
+// Seconde façon : un formulaire, dont on bloque l'envoi :
+// sinon, le navigateur rechargerait la page
 function repFormulaire(evt) {
   evt.preventDefault();
   envoiMessage();
@@ -42,7 +43,8 @@ function reception(evt) {
   if (trame.type === "error") affiche("avis", trame.detail);
 }
 
-// Ajoute une ligne : le nom en gras, puis le message. Ce sont des textes, jamais du HTML
+// Ajoute une ligne : le nom en gras, puis le message.
+// Ce sont des textes, jamais du HTML
 function afficheMessage(nom, mess) {
   affiche("initMess", "");
   let gras = document.createElement("b");
