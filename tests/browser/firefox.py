@@ -1,14 +1,13 @@
 """Firefox ESR, driven by WebDriver BiDi over a WebSocket: no other program is needed."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from contextlib import contextmanager
 
 from websockets.sync.client import connect
 
+from tests import tools
 from tests.browser.driven import PATIENCE, Tab
 from tests.servers import wait_until
 
@@ -27,8 +26,7 @@ def running(folder):
     """Firefox without a window, its profile in `folder`, until the end of the block."""
     preferences = [f'user_pref("{name}", {json.dumps(value)});' for name, value in PREFERENCES.items()]
     (folder / "user.js").write_text("\n".join(preferences), encoding="utf-8")
-    program = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-    command = [program, "-headless", "-no-remote", "-profile", str(folder), "--remote-debugging-port", "0"]
+    command = [tools.find_firefox(), "-headless", "-no-remote", "-profile", str(folder), "--remote-debugging-port", "0"]
     log = folder / "output"
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)

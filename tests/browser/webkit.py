@@ -2,13 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
+from tests import tools
 from tests.browser.driven import PATIENCE, Tab
 from tests.servers import free_port, wait_until
 
@@ -17,12 +17,13 @@ from tests.servers import free_port, wait_until
 def running(folder):
     """WebKitGTK until the end of the block; what it says is kept in `folder`."""
     port = free_port()
-    program = os.environ.get("WEBKIT_DRIVER") or shutil.which("WebKitWebDriver")
     log = folder / "output"
     with log.open("wb") as output, screen(output) as display:
         # Its sandbox needs what containers refuse; it is shown no page but ours.
         environment = os.environ | {"DISPLAY": display, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
-        process = subprocess.Popen([program, f"--port={port}"], env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            [tools.find_webkit_driver(), f"--port={port}"], env=environment, stdout=output, stderr=output
+        )
         try:
             driver = Driver(port)
             wait_until(driver.answers, "WebKit's driver answers", PATIENCE, explain=log.read_text)
@@ -38,7 +39,7 @@ def running(folder):
 def screen(output):
     """A display of an X server without a monitor, as ":7"."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    command = [tools.find_screen(), "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[writing], stdout=output, stderr=output)
     os.close(writing)
     try:
