@@ -86,8 +86,7 @@ def open_step(tab, site, slug):
 
 
 def arrows(tab, client):
-    rows = f".diagram-row[data-client={client}] .diagram-label-text"
-    return [label.replace("\xa0", " ").removeprefix("trame : ") for label in tab.texts(rows)]
+    return tab.texts(f".diagram-row[data-client={client}] .diagram-label-text")
 
 
 def test_the_step_on_the_server_draws_a_request_and_its_response(site, new_tab):
