@@ -45,7 +45,7 @@ def shown(lesson, client, *lines):
 
 def ways(lesson, client, type):
     """The frames of a type on a client's lifeline: (up or down, received unasked?) each."""
-    named = [(row["label"].removeprefix("trame : "), row["way"], row["unasked"]) for row in lesson.rows(client)]
+    named = [(row["label"], row["way"], row["unasked"]) for row in lesson.rows(client)]
     return [(way, unasked) for label, way, unasked in named if label.split(" ")[0] == type]
 
 
@@ -146,7 +146,6 @@ def test_participants_those_who_stay_learn_who_left(lesson):
 
 def test_duree_the_server_tells_the_time_by_itself_second_by_second(lesson):
     enter(lesson, "duree", "A", "B")
-    lesson.page.get_by_role("checkbox", name="Replier les durées").uncheck()
     wait_until(lambda: all(len(ways(lesson, client, "elapsed")) >= 3 for client in "AB"), "three seconds", DEADLINE)
     assert {row["way"] for row in lesson.rows()} == {"down"}
     assert set(ways(lesson, "A", "elapsed") + ways(lesson, "B", "elapsed")) == {UNASKED}
