@@ -4,7 +4,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -20,14 +20,14 @@ FRAMES = [("A", "accueil"), ("B", "accueil"), ("C", "nsi")]
 html = Markdown().html
 
 
-@require_GET
+@require_safe
 def exercises(request):
     """The exercise that is being worked on."""
     reached = workspace.reached() if owns(request) else 0
     return exercise_page(request, all_exercises()[min(reached, len(all_exercises()) - 1)])
 
 
-@require_GET
+@require_safe
 def exercise(request, slug):
     return exercise_page(request, find(slug))
 
@@ -76,7 +76,7 @@ def reset(request):
     return redirect("exercise", slug=exercise.slug)
 
 
-@require_GET
+@require_safe
 def solution(request, slug):
     """Shown after success, or to who insists."""
     exercise = find(slug)
@@ -86,7 +86,7 @@ def solution(request, slug):
     return render(request, "exercises/solution.html", context)
 
 
-@require_GET
+@require_safe
 @staff_member_required(login_url="admin:login")
 def solutions(request):
     """The teacher's page."""
@@ -98,7 +98,7 @@ def highlighted(source):
     return mark_safe(highlight(source, PythonLexer(), HtmlFormatter(cssclass="code")))
 
 
-@require_GET
+@require_safe
 def chat(request, room):
     """A frame of the page: the pupil's own chat."""
     return render(request, "exercises/chat.html", {"room": room, "mine": owns(request)})

@@ -1,10 +1,10 @@
 """The page of the step on cookies: it counts visits without keeping anything on the server."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
-@require_GET
+@require_safe
 def visits(request):
     number = int_or_zero(request.COOKIES.get("visites")) + 1
     response = render(request, "lesson/visits.html", {"number": number})

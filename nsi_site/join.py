@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 
 import segno
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from nsi_site import network
 
 
-@require_GET
+@require_safe
 def join(request):
     host = asked(request).hostname
     urls = [url(request, name) for name in class_hosts(host)]

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from nsi_site.health import health
 from nsi_site.join import join
+from nsi_site.sockets_only import sockets_only
 
 urlpatterns = [
     path("", include("pages.urls")),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("rejoindre", join, name="join"),
     path("exercices/", include("exercises.urls")),
     path("admin/", admin.site.urls),
+    path("ws/<path:path>", sockets_only),
+    path("ws/", sockets_only, {"path": ""}),
     path("sante", health, name="health"),
     # Browsers ask for it on pages that name no icon, `/hello` for one.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("site/favicon.svg"))),

@@ -51,3 +51,7 @@ def test_the_code_is_drawn_in_the_page(client):
 def test_without_a_network_the_page_says_so(client, monkeypatch):
     monkeypatch.setattr(network, "lan_addresses", list)
     assert "Aucun réseau" in join(client).content.decode()
+
+
+def test_only_the_head_may_be_asked(client):
+    assert client.head("/rejoindre", headers={"host": "localhost"}).status_code == 200
