@@ -75,7 +75,7 @@ export function wordsFor(event, vocabulary) {
 export function frameLabel(event, vocabulary, count = 1) {
   const frame = parsedJson(event.text ?? "");
   if (typeof frame?.type !== "string") return quoted(event.text ?? "");
-  const times = count > 1 ? `\u00a0×${count}` : "";
+  const times = count > 1 ? ` ×${count}` : "";
   const summary = summaryOf(frame, wordsFor(event, vocabulary).says ?? valuesOf);
   return `${frame.type}${times}${summary && `\u00a0— ${summary}`}`;
 }

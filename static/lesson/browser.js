@@ -2,6 +2,7 @@
 
 import { AddressBar } from "./address-bar.js";
 import { isUnder, pathOf } from "./addresses.js";
+import { nameLandmarks } from "./landmarks.js";
 
 const CUT = "Couper la connexion";
 const RESTORE = "Rétablir la connexion";
@@ -134,6 +135,7 @@ class Browser {
     this.showFavicon();
     this.aimLinks();
     this.document.body.classList.add(`client-${this.root.dataset.client.toLowerCase()}`); // its colour
+    nameLandmarks(this.document, this.root.dataset.client);
     // A link followed or a form sent within the frame.
     this.window.addEventListener("pagehide", () => this.wait());
   }
