@@ -1,6 +1,10 @@
 """The course itself, checked by a program: each step has all its parts, and all that it refers to exists."""
 
 import re
+import tomllib
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -34,7 +38,7 @@ CODE = re.compile(r"<(code|pre|textarea)\b.*?</\1>", re.DOTALL)
 def prose_of(step):
     activities = [
         text
-        for activity in step.activities
+        for activity in [*step.predictions, *step.activities]
         for text in [activity.title, activity.body, activity.check, *(c.text + c.feedback for c in activity.choices)]
     ]
     return [step.title, step.objective, step.observe, *activities, step.remember]
@@ -59,7 +63,7 @@ def test_a_step_has_all_its_parts(step):
 
 @STEPS
 def test_each_question_has_one_right_answer_and_a_word_for_each_choice(step):
-    questions = [activity for activity in step.activities if activity.choices]
+    questions = [activity for activity in [*step.predictions, *step.activities] if activity.choices]
     assert len(questions) >= 2
     for question in questions:
         assert sum(choice.right for choice in question.choices) == 1, question.title
@@ -116,6 +120,58 @@ def test_static_files_shown_are_those_served(step):
     for pane in step.panes:
         if pane.file.startswith("static/"):
             assert finders.find(pane.file.removeprefix("static/"))
+
+
+def readable(html):
+    return TAG.sub(" ", html)
+
+
+@STEPS
+def test_there_is_something_to_do_within_150_words(step):
+    """To predict, or what a paragraph « À faire » asks."""
+    told = [] if step.predictions else step.observe.partition('<p class="to-do">')
+    assert step.predictions or told[1], "nothing to do"
+    before = readable(step.objective) + (readable(told[0]) if told else "")
+    assert len(before.split()) <= 150
+
+
+@STEPS
+def test_finding_by_chance_is_not_likely(step):
+    """With two choices a second try would be every choice."""
+    if step.slug in SLUGS[:9]:
+        for activity in [*step.predictions, *step.activities]:
+            assert len(activity.choices) != 2, activity.title
+
+
+def test_the_words_of_the_programme_occur_and_are_spelt_in_one_way():
+    lesson = " ".join(readable(text) for step in every_step() for text in prose_of(step)).lower()
+    for word in ["paramètre", "composant graphique", "évènement", "requête", "réponse", "chiffr", "gestionnaire"]:
+        assert word in lesson, word
+    assert "événement" not in lesson
+    assert "leçon d’origine" not in lesson
+
+
+@STEPS
+def test_steps_are_called_by_their_titles(step):
+    for text in prose_of(step):
+        assert not re.search(r"étapes? [0-9]", readable(text))
+
+
+ORIGINAL = tomllib.loads((Path(__file__).parent / "original.toml").read_text(encoding="utf-8"))["paragraphs"]
+
+
+@pytest.mark.parametrize("paragraph", ORIGINAL, ids=lambda paragraph: paragraph["begins"][:40])
+def test_every_paragraph_of_the_original_lesson_is_met_by_a_step(paragraph):
+    step = next(step for step in every_step() if step.slug == paragraph["step"])
+    shown = [unescape(text) for text in prose_of(step)] + [pane.code for pane in step.panes]
+    assert paragraph["holds"] in "\n".join(shown)
+
+
+def test_the_original_lesson_is_met_in_its_own_order():
+    """But for what the real site needs sooner, its order is the steps'."""
+    ranks = [SLUGS.index(paragraph["step"]) for paragraph in ORIGINAL]
+    backwards = sum(later < earlier for earlier, later in pairwise(ranks))
+    assert backwards <= 4
 
 
 def test_an_edited_file_shows_at_the_next_load(monkeypatch, tmp_path):
