@@ -6,10 +6,12 @@ from django.shortcuts import render
 def bonjour(request):
     nom = request.POST["Nom"]
     prenom = request.POST["Prénom"]
-    return render(request, "pages/bonjour.html", {"message": nom + " " + prenom})
+    message = nom + " " + prenom
+    return render(request, "pages/bonjour.html", {"message": message})
 
 
 def bonjour_get(request):
     nom = request.GET["Nom"]
     prenom = request.GET["Prénom"]
-    return render(request, "pages/bonjour.html", {"message": nom + " " + prenom})
+    message = nom + " " + prenom
+    return render(request, "pages/bonjour.html", {"message": message})

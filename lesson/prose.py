@@ -13,7 +13,8 @@ def fence(renderer, tokens, index, options, env):
     token = tokens[index]
     kind, _, name = token.info.strip().partition(" ")
     if kind != "atelier":
-        return renderer.fence(tokens, index, options, env)
+        # On a phone it scrolls sideways: the keyboard must reach it.
+        return renderer.fence(tokens, index, options, env).replace("<pre>", '<pre tabindex="0">', 1)
     return render_to_string(f"lesson/workshops/{name}.html", workshops.context(name, token.content))
 
 
@@ -22,6 +23,10 @@ def paragraph_open(renderer, tokens, index, options, env):
     if tokens[index + 1].content.startswith(TO_DO):
         tokens[index].attrSet("class", "to-do")
     return renderer.renderToken(tokens, index, options, env)
+
+
+def is_to_do(node):
+    return node.type == "paragraph" and node.children[0].content.startswith(TO_DO)
 
 
 markdown = Markdown(fence=fence, paragraph_open=paragraph_open)

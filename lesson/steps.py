@@ -128,7 +128,21 @@ class Step:
 
     @cached_property
     def observe(self):
-        return prose.render(self.sections["observe"])
+        """Up to the first thing to do, with the workshop in which one does it."""
+        return prose.render(self.sections["observe"][: self._to_do])
+
+    @cached_property
+    def observe_next(self):
+        """What there is to see and to understand once it is done."""
+        return prose.render(self.sections["observe"][self._to_do :])
+
+    @cached_property
+    def _to_do(self):
+        """How many nodes of « À observer » come until then."""
+        nodes = self.sections["observe"]
+        rank = next((rank for rank, node in enumerate(nodes) if prose.is_to_do(node)), -1)
+        with_workshop = nodes[rank + 1 :] and nodes[rank + 1].type == "fence"
+        return rank + 1 + bool(with_workshop)
 
     @cached_property
     def predictions(self):

@@ -36,7 +36,7 @@ def step(request, slug):
         "steps": steps,
         "step": steps[rank],
         "panes": steps[rank].panes,
-        "observe": with_this_address(steps[rank].observe, request),
+        "observe_next": with_this_address(steps[rank].observe_next, request),
         "tasks": tasks(steps[rank].exercises),
         "frames": [frame.opened_by(visitor) for frame in steps[rank].frames],
         "previous": steps[rank - 1] if rank else None,

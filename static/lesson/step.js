@@ -88,6 +88,9 @@ function openPredictions() {
   if (!observe) return;
   const questions = all(".predict .question");
   const predicted = (question) => question.querySelector("[aria-pressed=true]");
+  const next = document.getElementById("observe-next");
+  next.hidden = true;
+  observe.addEventListener("toggle", () => (next.hidden = !observe.open));
   const openIfMade = () => questions.every(predicted) && (observe.open = true);
   questions.forEach((question) => question.addEventListener("click", openIfMade));
   openIfMade();

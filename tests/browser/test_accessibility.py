@@ -4,8 +4,9 @@
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
 
 PAGES = {
     "/": 200,
@@ -15,6 +16,12 @@ PAGES = {
     "/formulaire": 200,
     "/bonjour?Nom=Dupont&Prénom=Bob": 200,
     "/bonjour?Nom=Dupont": 200,
+    "/composants": 200,
+    "/composants?niveau=Terminale&jour=jeudi": 200,
+    "/lecon/": 200,
+    "/lecon/fiche": 200,
+    "/lecon/visites": 200,
+    "/rejoindre": 200,
     "/rien": 404,
     "/chat/": 200,
     "/chat/accueil": 200,
@@ -23,7 +30,7 @@ PAGES = {
 }
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-LOOKS = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark")]
+LOOKS = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -36,14 +43,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site, expected_probl
         page.emulate_media(color_scheme=colors)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def violations(page):
-    return [
-        f"{violation['id']}: {node['html']} {node['failureSummary']}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_the_first_key_offers_to_skip_the_header(page, site):

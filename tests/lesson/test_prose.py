@@ -10,7 +10,9 @@ def test_a_fence_of_the_workshops_becomes_one():
 
 
 def test_any_other_fence_is_code():
-    assert html("```python\nprint('a ?')\n```") == "<pre><code class=\"language-python\">print('a ?')\n</code></pre>\n"
+    assert html("```python\nprint('a ?')\n```") == (
+        '<pre tabindex="0"><code class="language-python">print(\'a ?\')\n</code></pre>\n'
+    )
 
 
 def test_what_is_to_be_done_stands_out():

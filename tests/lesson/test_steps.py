@@ -41,7 +41,7 @@ def prose_of(step):
         for activity in [*step.predictions, *step.activities]
         for text in [activity.title, activity.body, activity.check, *(c.text + c.feedback for c in activity.choices)]
     ]
-    return [step.title, step.objective, step.observe, *activities, step.remember]
+    return [step.title, step.objective, step.observe, step.observe_next, *activities, step.remember]
 
 
 def test_the_steps_are_those_of_the_plan_in_its_order():
@@ -129,10 +129,17 @@ def readable(html):
 @STEPS
 def test_there_is_something_to_do_within_150_words(step):
     """To predict, or what a paragraph « À faire » asks."""
-    told = [] if step.predictions else step.observe.partition('<p class="to-do">')
-    assert step.predictions or told[1], "nothing to do"
-    before = readable(step.objective) + (readable(told[0]) if told else "")
-    assert len(before.split()) <= 150
+    before, to_do, _ = step.observe.partition('<p class="to-do">')
+    assert to_do, "nothing to do"
+    told = step.objective + ("" if step.predictions else before)
+    assert len(readable(told).split()) <= 150
+
+
+def test_what_is_to_be_done_first_keeps_its_workshop_and_the_rest_follows():
+    step = next(step for step in every_step() if step.slug == "variables")
+    assert step.observe.rstrip().endswith("</div>")
+    assert "received" in step.observe
+    assert step.observe_next.startswith("<p><strong>Le navigateur n’a jamais vu")
 
 
 @STEPS
