@@ -140,7 +140,7 @@ class Step:
     def _to_do(self):
         """How many nodes of « À observer » come until then."""
         nodes = self.sections["observe"]
-        rank = next((rank for rank, node in enumerate(nodes) if prose.is_to_do(node)), -1)
+        rank = next((rank for rank, node in enumerate(nodes) if prose.is_to_do(node)), len(nodes) - 1)
         with_workshop = nodes[rank + 1 :] and nodes[rank + 1].type == "fence"
         return rank + 1 + bool(with_workshop)
 

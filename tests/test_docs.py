@@ -51,3 +51,13 @@ def test_the_tour_names_methods_that_exist(name):
 def test_the_files_it_names_exist(file):
     name = file.rsplit("/")[-1]
     assert any(path for path in ROOT.rglob(name) if ".venv" not in path.parts)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.fr.md"])
+def test_the_pictures_are_there_and_light(readme):
+    """And say in words what they show. `python -m tests.pictures` takes them anew."""
+    pictures = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
+    assert len(pictures) == 2
+    for words, path in pictures:
+        assert len(words) > 20
+        assert (ROOT / path).stat().st_size < 150_000

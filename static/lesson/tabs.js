@@ -61,8 +61,7 @@ export function sourceOf(root, label) {
 }
 
 function withoutNumber(line) {
-  return [...line.childNodes]
-    .filter((node) => !node.classList?.contains("linenos"))
-    .map(({ textContent }) => textContent)
-    .join("");
+  const code = line.cloneNode(true);
+  code.querySelector(".linenos").remove();
+  return code.textContent;
 }

@@ -29,7 +29,9 @@ def test_a_list_radio_buttons_and_boxes_are_sent_by_get(page, site):
     page.get_by_label("web").check()
     page.get_by_role("button", name="Valider").click()
     assert page.url == f"{site.url}/composants?niveau=Terminale&jour=jeudi&activite=robots&activite=web"
-    expect(page.get_by_text("Vous êtes en Terminale, vous viendrez le jeudi. Activités : robots, web.")).to_be_visible()
+    expect(
+        page.get_by_text("Vous êtes en Terminale, vous viendrez le jeudi. Activités\u00a0: robots, web.")
+    ).to_be_visible()
 
 
 def test_hello_is_a_page_without_a_template(page, site):
@@ -48,7 +50,7 @@ def test_a_link_leads_to_the_second_page_and_another_one_back(page, site):
 
 def test_the_time_on_page2_is_computed_anew_at_each_reload(page, site):
     page.goto(f"{site.url}/page2")
-    expect(page.locator("#bleuCentre")).to_have_text("Voici la deuxième page avec le message : Hello World!")
+    expect(page.locator("#bleuCentre")).to_have_text("Voici la deuxième page avec le message\u00a0: Hello World!")
     time = page.get_by_text("à l’horloge du serveur")
     before = time.inner_text()
     wait_until(lambda: page.reload() and time.inner_text() != before, "the server's clock moves on", deadline=10)

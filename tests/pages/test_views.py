@@ -30,7 +30,7 @@ def test_the_home_page_says_hello_and_leads_to_the_second_page_and_the_chat(clie
 def test_page2_shows_the_variable_and_the_time_of_the_server(client, monkeypatch):
     monkeypatch.setattr(timezone, "localtime", lambda: datetime(2026, 3, 19, 9, 13, 16))
     page = text(client.get("/page2"))
-    assert '<p id="bleuCentre">Voici la deuxième page avec le message : Hello World!</p>' in page
+    assert '<p id="bleuCentre">Voici la deuxième page avec le message&nbsp;: Hello World!</p>' in page
     assert "09:13:16" in page
 
 
@@ -151,5 +151,5 @@ def test_bonjour_answers_post_too_with_its_token_only(client):
 def test_choices_come_back_in_words_and_what_is_not_offered_is_refused(client):
     assert "choisissez" not in text(client.get("/composants")).lower()
     page = text(client.get("/composants?niveau=Terminale&jour=jeudi"))
-    assert "Vous êtes en Terminale, vous viendrez le jeudi. Activités : aucune." in page
+    assert "Vous êtes en Terminale, vous viendrez le jeudi. Activités&nbsp;: aucune." in page
     assert "Choisissez un niveau et un jour" in text(client.get("/composants?niveau=CM2&jour=jeudi"))
