@@ -1,4 +1,7 @@
-/** The questions with choices: each choice is answered at once. Trying them all is not finding: the question comes again. */
+/**
+ * The questions with choices: each choice is answered at once, but a prediction, which is noted and answered when its
+ * reader has seen what happens. Trying every choice is not finding: the question comes again.
+ */
 
 import { AGAIN, FOUND } from "./progress.js";
 
@@ -17,11 +20,14 @@ class Question {
     this.onAnswer = onAnswer;
     this.choices = [...element.querySelectorAll(".choice")];
     this.wrong = new Set();
+    this.isPrediction = element.closest(".predict") !== null;
   }
 
   open(answer) {
     for (const choice of this.choices) choice.addEventListener("click", () => this.choose(choice));
     this.part("[data-do=again]").addEventListener("click", () => this.begin());
+    this.part("[data-do=check]").addEventListener("click", () => this.judge(this.noted));
+    if (answer) this.isPrediction = false;
     if (answer === FOUND) this.show(this.right);
     if (answer === AGAIN) this.sayTries("Vous aviez essayé toutes les réponses\u00a0: la question est à refaire.");
   }
@@ -35,6 +41,21 @@ class Question {
   }
 
   choose(choice) {
+    if (this.isPrediction) this.note(choice);
+    else this.judge(choice);
+  }
+
+  note(choice) {
+    this.noted = choice;
+    this.press(choice);
+    this.mark("noted", true);
+    this.sayTries("Prédiction notée\u00a0: observez, puis vérifiez.");
+  }
+
+  judge(choice) {
+    this.isPrediction = false;
+    this.mark("noted", false);
+    this.part(".tries").hidden = true;
     this.show(choice);
     if (!isRight(choice)) this.wrong.add(choice);
     else if (!this.found) this.end(this.wrong.size === this.choices.length - 1 ? AGAIN : FOUND);
@@ -60,8 +81,17 @@ class Question {
     this.part(".choice").focus();
   }
 
-  show(chosen) {
+  press(chosen) {
     for (const choice of this.choices) choice.setAttribute("aria-pressed", choice === chosen);
+  }
+
+  mark(name, on) {
+    this.element.classList.toggle(name, on);
+    this.part("[data-do=check]").hidden = !on;
+  }
+
+  show(chosen) {
+    this.press(chosen);
     const feedback = this.part(".feedback");
     feedback.hidden = false;
     feedback.classList.toggle("ok", isRight(chosen));

@@ -341,6 +341,8 @@ def test_a_question_answers_at_once_and_progress_is_remembered_here_only(lesson)
 def answer_all(page):
     for right in page.locator(".choice[data-right]").all():
         right.click()
+    for check in page.get_by_role("button", name="Vérifier ma prédiction").all():
+        check.click()
     for field in page.locator(".written textarea").all():
         field.fill("Il faut HTTPS partout, pour les secrets.")
 
@@ -381,8 +383,15 @@ def test_the_end_says_bravo_and_progress_can_be_forgotten(lesson):
 def test_what_happens_is_told_after_the_prediction(lesson):
     lesson.open("javascript", predict=False)
     expect(lesson.page.get_by_text("aucune flèche n’apparaît")).to_be_hidden()
-    lesson.page.locator(".predict .choice").first.click()
+    question = lesson.page.locator(".predict .question")
+    question.get_by_role("button", name="Dix").click()
     expect(lesson.page.get_by_text("aucune flèche n’apparaît")).to_be_visible()
+    expect(question.locator(".feedback")).to_be_hidden()
+    question.get_by_role("button", name="Vérifier ma prédiction").click()
+    expect(question.locator(".feedback.warning")).to_contain_text("Ce serait le cas avec un lien")
+    question.get_by_role("button", name="Zéro").click()
+    expect(question.locator(".feedback.ok")).to_contain_text("Oui")
+    expect(question.locator(".tries")).to_have_text("Trouvée au deuxième essai.")
 
 
 def test_an_answer_in_words_is_kept_and_then_compared(lesson):
