@@ -55,7 +55,7 @@ class Question {
   judge(choice) {
     this.isPrediction = false;
     this.mark("noted", false);
-    this.part(".tries").hidden = true;
+    if (!this.found) this.part(".tries").hidden = true;
     this.show(choice);
     if (!isRight(choice)) this.wrong.add(choice);
     else if (!this.found) this.end(this.wrong.size === this.choices.length - 1 ? AGAIN : FOUND);

@@ -22,11 +22,10 @@ function show(root, template, received) {
 }
 
 function drawLine([number, before, after]) {
-  const changes = element("td", {}, named("del", "Gabarit", before), named("ins", "Reçu", after));
+  const changes = element("td", {}, named("del", "serveur", before), named("ins", "client", after));
   return element("tr", {}, element("th", {}, String(number)), changes);
 }
 
 function named(tag, label, text) {
-  const name = element("span", { class: "visually-hidden" }, `${label}\u00a0: `);
-  return element(tag, {}, name, element("code", {}, text.trim() || "(ligne vide)"));
+  return element(tag, {}, element("span", {}, label), element("code", {}, text.trim() || "(ligne vide)"));
 }

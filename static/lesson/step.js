@@ -3,6 +3,7 @@
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
 import { keptInTab } from "../site/store.js";
+import { pathOf } from "./addresses.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
 import { openConsole } from "./console.js";
@@ -46,10 +47,18 @@ function openButtons() {
   }
   for (const button of all("[data-remove]")) {
     const { client, selector, remove } = button.dataset;
-    button.addEventListener("click", () => {
-      const done = browsers[client].removeAttribute(selector, remove);
-      browsers[client].say(done ? `Attribut ${remove} retiré de la page du client ${client}.` : "Cette page n’a pas ce champ\u00a0: revenez au formulaire.");
-    });
+    button.addEventListener("click", () => removeFrom(browsers[client], selector, remove));
+  }
+}
+
+/** Back on the page where the browser began, if the one it shows has no such element. */
+function removeFrom(browser, selector, attribute) {
+  const start = pathOf(new URL(browser.frame.src), browser.mount);
+  if (browser.removeAttribute(selector, attribute)) {
+    browser.say(`Attribut ${attribute} retiré de la page.`);
+  } else if (browser.path !== start) {
+    browser.frame.addEventListener("load", () => removeFrom(browser, selector, attribute), { once: true });
+    browser.visit(start);
   }
 }
 
