@@ -94,11 +94,6 @@ class Step:
         return " ".join(self.settings.get("headers", []))
 
     @property
-    def guests(self):
-        """The clients that have no frame here but may come: a tab that the reader opens."""
-        return " ".join(self.settings.get("guests", []))
-
-    @property
     def shows_site(self):
         """Is there code of the site beside what a pupil would write?"""
         return any(pane.get("site") for pane in self.settings["code"])
