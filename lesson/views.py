@@ -9,21 +9,21 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from exchanges import visitors
 from lesson.steps import every_step
 from lesson.tasks import tasks
 
 
-@require_GET
+@require_safe
 def lesson(request):
     response = render(request, "lesson/index.html", {"steps": every_step()})
     visitors.ensure(request, response)
     return response
 
 
-@require_GET
+@require_safe
 @ensure_csrf_cookie  # two frames that open together would each get their own: one form refused
 def step(request, slug):
     steps = every_step()

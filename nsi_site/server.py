@@ -67,7 +67,6 @@ class GuardedServer(Server):
     def run(self):
         """Serve until a signal comes (or `stop`, in a thread that gets none)."""
         globalLogBeginner.beginLoggingTo([lambda event: None], redirectStandardIO=False, discardBuffer=True)
-        asyncio.set_event_loop(reactor._asyncioEventloop)
         reactor.callLater(1, self.application_checker)
         reactor.callLater(2, self.timeout_checker)
         for description in self.endpoints:

@@ -11,6 +11,7 @@ MAX_WAITING_FRAMES = 1000  # received, not yet taken by the application
 MAX_WAITING_SIZE = 1024 * 1024  # characters or bytes of them
 MAX_UNREAD = 64 * 1024  # bytes sent, not yet read by the client: then the application waits before it sends more
 PING_INTERVAL = PING_TIMEOUT = 5  # seconds
+MAX_REASON = 123  # bytes, by the rules of WebSocket
 CLOSING_TIMEOUT = 5  # seconds for the client to answer the closing frame
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # from one client
 FRAMES_AFTER_CLOSING = 20  # what was under way; the answer to the closing frame is among them
@@ -29,12 +30,12 @@ class Inbox(asyncio.Queue):
 
     size = 0  # of their texts
 
-    def _put(self, event):
-        super()._put(event)
+    def put_nowait(self, event):
+        super().put_nowait(event)
         self.size += weight(event)
 
-    def _get(self):
-        event = super()._get()
+    def get_nowait(self):
+        event = super().get_nowait()
         self.size -= weight(event)
         return event
 
@@ -104,7 +105,12 @@ class GuardedSocket(WebSocketProtocol):
 
     def fail(self, code_and_reason):
         """Start the closing handshake; from now on what the client sends is thrown away."""
-        self._fail_connection(*code_and_reason)
+        code, reason = code_and_reason
+        if self.state == self.STATE_OPEN:
+            text = reason.encode()[:MAX_REASON].decode(errors="ignore")
+            self.sendCloseFrame(code, text.encode(), isReply=False)
+        else:
+            self.dropConnection(abort=False)
         self.frames = Bucket(1, FRAMES_AFTER_CLOSING)
 
     def leave(self):

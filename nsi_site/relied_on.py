@@ -1,0 +1,63 @@
+"""What the guards use of daphne, Twisted and autobahn beyond their documentation: the only place that lists it.
+
+A release may rename any of it without a word; `gone` then says what, before a class meets it.
+"""
+
+import inspect
+from importlib import import_module
+from importlib.metadata import version
+
+# library → class → attributes and methods, called, set or overridden
+NAMES = {
+    "daphne": {
+        "daphne.server.Server": [
+            *("application", "application_checker", "connections", "create_application", "handle_reply"),
+            *("http_factory", "ping_interval", "protocol_connected", "protocol_disconnected"),
+            *("proxy_forwarded_address_header", "stop", "timeout_checker", "ws_factory"),
+        ],
+        "daphne.http_protocol.WebRequest": ["basic_error", "client_addr", "handle_reply", "process"],
+        "daphne.ws_protocol.WebSocketProtocol": ["application_queue", "client_addr", "handle_reply", "server"],
+        "daphne.ws_protocol.WebSocketFactory": ["server_class"],
+    },
+    "twisted": {
+        "twisted.web.http.Request": ["handleContentChunk", "startedWriting", "parsePOSTFormSubmission"],
+        "twisted.web.http.HTTPChannel": [
+            *(
+                "_respondToBadRequestAndDisconnect",
+                "allContentReceived",
+                "allHeadersReceived",
+                "length",
+                "lineReceived",
+            ),
+            *("persistent", "rawDataReceived", "requestFactory", "requests", "resetTimeout", "timeOut"),
+        ],
+        "twisted.protocols.basic.LineReceiver": ["lineLengthExceeded"],
+        "twisted.internet.abstract.FileDescriptor": ["bufferSize", "unregisterProducer"],
+    },
+    "autobahn": {
+        "autobahn.websocket.protocol.WebSocketProtocol": [
+            *("_dataReceived", "_max_message_size_exceeded", "data", "dropConnection", "onFrameBegin"),
+            *("sendCloseFrame", "state"),
+        ],
+        "autobahn.websocket.protocol.WebSocketFactory": ["prepareMessage"],
+        "autobahn.websocket.protocol.PreparedMessage": ["payloadHybi"],
+    },
+}
+
+
+def gone(names=NAMES):
+    """One sentence for each name that its library no longer has."""
+    return [
+        f"{library} {version(library)} has no `{name}` in {place} any more, on which nsi_site's guards rely"
+        for library, places in names.items()
+        for place, wanted in places.items()
+        for name in wanted
+        if not is_there(place, name)
+    ]
+
+
+def is_there(place, name):
+    """Whether the class or its source (attributes are made by its methods) still has the name."""
+    module, _, owner = place.rpartition(".")
+    found = getattr(import_module(module), owner, None)
+    return found is not None and (hasattr(found, name) or name in inspect.getsource(found))
