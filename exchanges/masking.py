@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote_plus
 from django.conf import settings
 
 MASK = "••••"
+FORM = "application/x-www-form-urlencoded"
 SENSITIVE = re.compile(r"pass|mdp|pwd|secret|token|jeton|csrf|session|sessid|api.?key|authorization", re.IGNORECASE)
 # Shorter ones are no secret worth the name, and would blank half of a page.
 LEARNED_COOKIE, LEARNED_FIELD = 16, 6  # characters
@@ -69,8 +70,12 @@ class Masker:
     def whole(self, text, kind, boundary):
         if kind == "application/json" or kind.endswith("+json"):
             return self.json(text)
-        if kind in ("application/x-www-form-urlencoded", "text/plain"):  # some send JSON under these names
-            return self.json(text) if is_json(text) else "".join(map(self.line, text.splitlines(keepends=True)))
+        if kind in (FORM, "text/plain") and is_json(text):  # some send JSON under these names
+            return self.json(text)
+        if kind == FORM:
+            return self.form(text)
+        if kind == "text/plain":
+            return "".join(map(self.line, text.splitlines(keepends=True)))
         if kind == "multipart/form-data":
             return self.multipart(text, boundary)
         return INPUT.sub(self.input, text) if "html" in kind else text
@@ -79,7 +84,7 @@ class Masker:
         return self.body(text, "application/json" if is_json(text) else "")
 
     def line(self, text):
-        """One pair, as forms that are sent as plain text have it, or many."""
+        """One pair, as forms that are sent as plain text have it (its value may hold a `&`), or many."""
         return self.form(self.pair(text))
 
     def form(self, text):

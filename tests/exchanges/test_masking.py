@@ -58,6 +58,7 @@ def test_other_headers_are_shown():
 )
 def test_password_fields_of_forms_are_masked_in_bodies_and_addresses(name):
     assert masked(f"Nom=Dupont&{name}=hunter2&x=1", FORM) == f"Nom=Dupont&{name}={MASK}&x=1"
+    assert masked(f"{name}=hunter2&Nom=Dupont", FORM) == f"{name}={MASK}&Nom=Dupont"
     assert Masker().url(f"/a?{name}=hunter2#fin") == f"/a?{name}={MASK}#fin"
     assert Masker().header("referer", f"http://pc/a?x=1&{name}=hunter2") == f"http://pc/a?x=1&{name}={MASK}"
 
