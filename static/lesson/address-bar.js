@@ -1,4 +1,4 @@
-/** The address bar of a small browser. Where there is no room for all, it shows what follows the server's name. */
+/** The address bar of a small browser. Where there is no room for all, it shows what matters most: the end. */
 
 import { shown, typedPath } from "./addresses.js";
 
@@ -18,17 +18,24 @@ export class AddressBar {
     return location.origin + shown(this.path);
   }
 
-  /** Selected, as browsers do: what is typed replaces it. */
-  showWhole() {
-    if (this.field.value !== shown(this.path)) return;
-    this.field.value = this.whole;
-    this.field.select();
+  /** The same, shorter and shorter. */
+  get forms() {
+    return [this.whole, location.host + shown(this.path), shown(this.path)];
   }
 
   show(path) {
     this.path = path;
-    this.field.value = this.field.title = this.whole;
-    const isCut = this.field.scrollWidth > this.field.clientWidth;
-    if (isCut && document.activeElement !== this.field) this.field.value = shown(path);
+    this.field.title = this.whole;
+    for (const form of this.forms) {
+      this.field.value = form;
+      if (this.field.scrollWidth <= this.field.clientWidth || document.activeElement === this.field) return;
+    }
+  }
+
+  /** Selected, as browsers do: what is typed replaces it. */
+  showWhole() {
+    if (!this.forms.includes(this.field.value)) return;
+    this.field.value = this.whole;
+    this.field.select();
   }
 }
