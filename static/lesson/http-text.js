@@ -1,17 +1,14 @@
 /** A request or a response of the feed, as the text that travels. */
 
-const EMPTY_LINE = "";
+import { contentType, requestLine, statusLine } from "../exchanges/messages.js";
 
-export function requestText({ method, target, headers, body }) {
-  return [`${method} ${target} HTTP/1.1`, ...headerLines(headers), EMPTY_LINE, body].join("\n");
-}
+export const requestText = (event) => whole(requestLine(event), event);
 
-export function responseText({ status, reason, headers, body }) {
-  return [`HTTP/1.1 ${status} ${reason}`, ...headerLines(headers), EMPTY_LINE, body].join("\n");
-}
+export const responseText = (event) => whole(statusLine(event), event);
 
-const headerLines = (headers) => headers.map(([name, value]) => `${name}: ${value}`);
+export const isHtml = (event) => contentType(event) === "text/html";
 
-export function isHtml({ headers }) {
-  return headers.some(([name, value]) => name === "Content-Type" && value.startsWith("text/html"));
+/** First line, headers, the empty line, body. */
+function whole(firstLine, { headers, body }) {
+  return [firstLine, ...headers.map(([name, value]) => `${name}: ${value}`), "", body].join("\n");
 }

@@ -1,5 +1,6 @@
 /** A simulation: the last form of client A as a spy on the network reads it, by HTTP and by HTTPS. */
 
+import { element } from "../site/element.js";
 import { requestText, responseText } from "./http-text.js";
 
 const TLS_OVERHEAD = 22; // bytes that encryption adds to a record, about
@@ -32,8 +33,7 @@ function typedIn({ body, target }) {
 /** What was typed is marked, and in view. */
 function showReadable(view, text, typed) {
   const [before, ...after] = typed ? text.split(typed) : [text];
-  const mark = document.createElement("mark");
-  mark.textContent = typed;
+  const mark = element("mark", {}, typed);
   view.replaceChildren(before, mark, after.join(typed));
   view.scrollTop = mark.offsetTop - view.offsetTop - view.clientHeight / 2;
 }
