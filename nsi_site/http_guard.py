@@ -197,10 +197,8 @@ class GuardedHTTPFactory(HTTPFactory):
 
     def buildProtocol(self, addr):
         door = self.server.door
-        if door.is_full():
-            return None
         if not door.opens(addr.host):
-            return Refusal(door)
+            return None if door.is_full() else Refusal(door)
         channel = super().buildProtocol(addr)
         if door.is_busy():
             channel.timeOut = SHORT_TIMEOUT

@@ -13,9 +13,9 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import private_folder, reloader, teacher
+from nsi_site import already_open, network, private_folder, reloader, teacher
 from nsi_site.server import DEFAULTS, GuardedServer
-from nsi_site.welcome import welcome
+from nsi_site.welcome import EVERY_CARD, welcome
 
 CHOSEN_PORT = "RUNSERVER_PORT"  # tells the autoreloader's processes the port that the first one found free
 TRIES = 100
@@ -44,8 +44,10 @@ class Command(DaphneCommand):
         if os.environ.get(DJANGO_AUTORELOAD_ENV) == "true":
             self.port = os.environ.get(CHOSEN_PORT, self.port)
         else:
+            self.refuse_a_second_site()
             self.prepare_data()
             self.choose_port(fixed=bool(options["addrport"]))
+            already_open.write_note(settings.VAR_DIR, self.local_address)
             self.stdout.write(welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii"))
             self.stdout.flush()
         try:
@@ -56,6 +58,19 @@ class Command(DaphneCommand):
         finally:
             if self.server:
                 self.server.stop_from_another_thread()
+
+    def refuse_a_second_site(self):
+        other = "" if settings.REDIS_URL else already_open.other_site(settings.VAR_DIR)
+        if other:
+            raise CommandError(
+                f"Le site de ce dossier est déjà ouvert : {other}\n"
+                "Pour en ouvrir un autre, arrêtez d’abord celui-là (Ctrl+C dans sa console)."
+            )
+
+    @property
+    def local_address(self):
+        """At which this PC reaches the site."""
+        return f"http://{'localhost' if self.addr in EVERY_CARD else network.as_host(self.addr)}:{self.port}/"
 
     def prepare_data(self):
         if sys.platform != "win32":
