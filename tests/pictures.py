@@ -47,6 +47,7 @@ def step(browser, site):
     page.locator(".predict .choice[data-right]").click()
     expect(page.locator(".diagram-row").filter(has_text="POST /bonjour")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(0, 0)
     return page
 
 
