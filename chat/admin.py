@@ -74,7 +74,7 @@ class RoomAdmin(admin.ModelAdmin):
 class MessageAdmin(admin.ModelAdmin):
     """Messages are read and removed, never edited. "Supprimer" blanks one; its number stays: no client sees a hole."""
 
-    list_display = ["room", "number", "user_name", "text", "sent_at", "removed_at"]
+    list_display = ["room", "number", "user_name", "by_staff", "text", "sent_at", "removed_at"]
     list_display_links = ["number", "text"]
     list_filter = [PrivateMessages, ("room", PublicRoom), "sent_at"]
     list_select_related = ["room"]

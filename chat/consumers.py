@@ -17,6 +17,9 @@ from chat.sockets import Socket
 logger = logging.getLogger("chat")
 
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # more is a flood, whatever the frames contain
+LONGEST_MESSAGE = 8000  # characters of its frame
+CHARACTERS_AT_ONCE = 256 * 1024
+SHORTEST_FRAME = 1000  # what a frame counts for at least, since it has to be looked at
 QUESTIONS_PER_SECOND, QUESTIONS_WAITING = 20, 20
 
 
@@ -58,6 +61,7 @@ class HubConsumer(AsyncWebsocketConsumer):
 class ChatConsumer(HubConsumer):
     async def arrive(self):
         self.messages = Bucket(settings.CHAT_RATE_PER_SOCKET)
+        self.characters = Bucket(settings.CHAT_RATE_PER_SOCKET * LONGEST_MESSAGE, burst=CHARACTERS_AT_ONCE)
         self.questions = Bucket(QUESTIONS_PER_SECOND)
         self.answering = asyncio.Lock()  # one page at a time: the reader is there for all
         self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
@@ -79,6 +83,8 @@ class ChatConsumer(HubConsumer):
             self.socket.close(events.CLOSE_FLOODING)
             return
         try:
+            if not self.characters.take(max(SHORTEST_FRAME, len(bytes_data or text_data or ""))):
+                raise Refusal("rate_limited")
             event = events.parse(text_data)
             if isinstance(event, Say):
                 self.say(event)
@@ -90,11 +96,10 @@ class ChatConsumer(HubConsumer):
     def say(self, say):
         if not self.messages.take():
             raise Refusal("rate_limited", say.id)
-        user, pupil = self.scope.get("user"), self.scope.get("pupil")
-        claim = pupil.claim if pupil else None
-        if claim:  # who has a name in the class writes under it
+        pupil = self.scope["pupil"]
+        if pupil.claim:  # who has a name in the class writes under it
             say = replace(say, user_name=pupil.name)
-        self.hub.post(self.socket, say, is_staff=bool(user and user.is_staff), claim=claim)
+        self.hub.post(self.socket, say, is_staff=pupil.staff, claim=pupil.claim)
 
     def ask(self, question):
         if len(self.tasks) > QUESTIONS_WAITING or not self.questions.take():

@@ -121,11 +121,13 @@ def parse_words(event, id=None):
     user_name, message = event.get("userName"), event.get("message")
     if not isinstance(user_name, str) or not isinstance(message, str):
         raise Refusal("bad_field", id)
-    # Before `tidy`: composing a long run of accents takes seconds.
+    # Before `tidy`, which composes: that takes long for many marks on one letter.
     if len(message) > 2 * MAX_MESSAGE:
         raise Refusal("message_too_long", id)
-    if len(user_name) > 2 * MAX_MESSAGE:
+    if len(user_name) > 4 * MAX_NAME:
         raise Refusal("name_too_long", id)
+    if not (texts.is_clean(user_name) and texts.is_clean(message)):
+        raise Refusal("bad_text", id)
     name, text = texts.tidy(user_name), texts.tidy(message)
     if texts.is_blank(text):
         raise Refusal("empty_message", id)
@@ -135,8 +137,6 @@ def parse_words(event, id=None):
         raise Refusal("message_too_long", id)
     if len(name) > MAX_NAME:
         raise Refusal("name_too_long", id)
-    if not (texts.is_clean(user_name) and texts.is_clean(message)):
-        raise Refusal("bad_text", id)
     return name, text
 
 
@@ -177,15 +177,16 @@ def messages_event(messages, more=False):
 
 
 def message_fields(message):
-    """A removed message keeps its place and loses its words."""
+    """A removed message keeps its place and loses its words; `byStaff` is there when it is true."""
     removed = message.removed_at is not None
-    return {
+    fields = {
         "number": message.number,
         "id": message.client_id,
         "userName": "" if removed else message.user_name,
         "message": message.text,
         "sentAt": message.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
+    return fields | {"byStaff": True} if message.by_staff and not removed else fields
 
 
 def message_event(user_name, message):

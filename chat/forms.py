@@ -1,11 +1,14 @@
 """The forms of the chat's pages."""
 
 from django import forms
+from django.conf import settings
 
-from chat import events, text
+from chat import events, rates, text
 from chat.models import Room
 
 MAX_ROOMS = 200  # open to the public at the same time
+ROOMS_PER_HOUR = 6  # opened from one address
+SHARED_FACTOR = 40  # where the whole class has one address
 
 
 def clean_text(value):
@@ -27,8 +30,10 @@ class RoomForm(forms.ModelForm):
             }
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, address=None, **kwargs):
+        """`address`: whose rooms are counted; None for nobody's."""
         super().__init__(*args, **kwargs)
+        self.address = address
         self.fields["title"].validators.append(clean_text)
 
     def clean_title(self):
@@ -39,6 +44,15 @@ class RoomForm(forms.ModelForm):
         self.existing = listed.filter(title__iexact=self.cleaned_data.get("title", "")).first()
         if self.existing is None and listed.count() >= MAX_ROOMS:
             raise forms.ValidationError("Il y a déjà beaucoup de salons\u00a0: rejoignez l’un d’eux.")
+        if self.existing is None and not self.errors and self.address is not None:
+            self.limit()
+
+    def limit(self):
+        most = ROOMS_PER_HOUR * (SHARED_FACTOR if settings.SHARED_ADDRESS else 1)
+        if rates.count(f"rooms.{self.address}", 3600) > most:
+            raise forms.ValidationError(
+                "Ce poste a déjà ouvert plusieurs salons\u00a0: rejoignez l’un d’eux, ou revenez dans une heure."
+            )
 
     def save(self):
         return self.existing or Room.objects.open(self.cleaned_data["title"])

@@ -121,6 +121,7 @@ def outcome(post, room, known, new, ruled):
         client_id=say.id,
         user_name=say.user_name,
         text=say.text,
+        by_staff=post.is_staff,
         sent_at=timezone.now(),
     )
     known[room.pk, say.id] = message

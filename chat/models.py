@@ -125,6 +125,7 @@ class Message(models.Model):
     client_id = models.CharField("identifiant donné par le navigateur", max_length=64)
     user_name = models.CharField("nom", max_length=32)
     text = models.TextField("texte", max_length=2000, blank=True)
+    by_staff = models.BooleanField("du professeur", default=False)
     sent_at = models.DateTimeField("envoyé le", default=timezone.now, db_index=True)
     removed_at = models.DateTimeField("retiré le", null=True, blank=True)
 

@@ -2,6 +2,8 @@
 
 import time
 
+from django.core.cache import cache
+
 
 class Bucket:
     """A token bucket: `rate` a second, `burst` at once (the rate itself unless told); a rate of 0 lifts the limit."""
@@ -13,12 +15,22 @@ class Bucket:
         self.tokens = self.burst
         self.filled_at = now()
 
-    def take(self):
-        """Take one token; False when there is none."""
+    def take(self, tokens=1):
+        """Take so many tokens; False, and none is taken, when there are less."""
         now = self.now()
         self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
-        if self.rate and self.tokens < 1:
+        if self.rate and self.tokens < tokens:
             return False
-        self.tokens -= 1
+        self.tokens -= tokens
         return True
+
+
+def count(key, seconds):
+    """Count one more of something, for all processes: how many there are since a first one, `seconds` ago at most."""
+    if cache.add(f"chat.rates.{key}", 1, timeout=seconds):
+        return 1
+    try:
+        return cache.incr(f"chat.rates.{key}")
+    except ValueError:  # it has just expired
+        return 1

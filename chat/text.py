@@ -4,40 +4,36 @@ import re
 import unicodedata
 
 MAX_MARKS = 3
-ZERO_WIDTH_JOINER = "\u200d"
-VARIATION_SELECTOR = "\ufe0f"
 # Letters that show nothing, though Unicode calls them letters.
 BLANK = str.maketrans("", "", "\u115f\u1160\u3164\uffa0\u2800")
-EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
-# Cc control, Cs surrogate, Cf format (bidirectional marks, zero-width characters), Zl and Zp separators of lines
-REFUSED_CATEGORIES = {"Cc", "Cs", "Cf", "Zl", "Zp"}
+EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+# Scripts whose letters invisible characters join or keep apart: Arabic to Malayalam, Burmese, Khmer, Mongolian
+JOINED = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af"
+# Invisible, and at home where they stand: in an emoji of several, in a region's flag, between letters of such scripts
+AT_HOME = re.compile(
+    f"(?:(?<=[{EMOJI}])|(?<=[{EMOJI}]\ufe0f))\u200d(?=[{EMOJI}])"
+    "|(?<=\U0001f3f4)[\U000e0061-\U000e007a]{2,6}\U000e007f"
+    f"|(?<=[{JOINED}])[\u200c\u200d](?=[{JOINED}])"
+)
+NEW_EMOJI = re.compile(f"[{EMOJI}]")  # may be newer than Python's tables
+# Cc control, Cf format (bidirectional marks, zero-width characters), Cn unassigned, Co private, Cs surrogate,
+# Zl and Zp separators of lines
+REFUSED_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def is_clean(text):
     """Whether every character can be shown as it is, without hiding, reordering or overflowing its neighbours."""
+    if text.isascii():
+        return text.isprintable()
     marks = 0
-    for index, character in enumerate(text):
+    for character in AT_HOME.sub("", text):
         category = unicodedata.category(character)
-        if category in REFUSED_CATEGORIES and not joins_emoji(text, index):
-            return False
-        if is_noncharacter(character):
+        if category in REFUSED_CATEGORIES and not NEW_EMOJI.match(character):
             return False
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > MAX_MARKS:
             return False
     return True
-
-
-def joins_emoji(text, index):
-    """Whether the character is the joiner inside an emoji made of several, as in a family or a flag."""
-    before = text[:index].removesuffix(VARIATION_SELECTOR)
-    after = text[index + 1 : index + 2]
-    return text[index] == ZERO_WIDTH_JOINER and bool(EMOJI.match(before[-1:]) and EMOJI.match(after))
-
-
-def is_noncharacter(character):
-    code = ord(character)
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def is_blank(text):

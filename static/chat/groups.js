@@ -24,8 +24,13 @@ export function join(previous, line) {
 }
 
 function sameAuthor(one, other) {
-  const [own, otherOwn] = [one, other].map((line) => line.classList.contains("own"));
-  return own === otherOwn && one.dataset.author !== "" && one.dataset.author === other.dataset.author;
+  const alike = (sign) => one.classList.contains(sign) === other.classList.contains(sign);
+  return (
+    alike("own") &&
+    alike("from-staff") &&
+    one.dataset.author !== "" &&
+    one.dataset.author === other.dataset.author
+  );
 }
 
 /** A page left open overnight: each new day renames the others. */

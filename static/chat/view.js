@@ -162,9 +162,12 @@ export function clear() {
 }
 
 /** The only place where a message becomes elements: `textContent` keeps whatever was typed text. */
-function drawMessage({ number, userName, message, sentAt }, own) {
+function drawMessage({ number, userName, message, sentAt, byStaff }, own) {
   const line = element("p", { class: own ? "message own" : "message" });
-  line.append(element("b", { class: "author" }, userName), " ", element("span", { class: "text" }, message), " ");
+  line.append(element("b", { class: "author" }, userName), " ");
+  line.classList.toggle("from-staff", Boolean(byStaff));
+  if (byStaff) line.append(element("span", { class: "badge accent by-staff" }, "Professeur"), " ");
+  line.append(element("span", { class: "text" }, message), " ");
   line.dataset.author = userName;
   if (sentAt) line.append(drawTime(line, sentAt));
   if (number) line.dataset.number = number;
@@ -182,6 +185,7 @@ function blank(line) {
   line.classList.add("removed");
   line.dataset.author = "";
   line.querySelector(".author").textContent = "";
+  line.querySelector(".by-staff")?.remove();
   line.querySelector(".text").textContent = REMOVED;
 }
 

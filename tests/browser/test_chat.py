@@ -363,6 +363,42 @@ def test_a_removed_message_and_an_emptied_room_disappear_at_once_and_for_who_was
     absent.sees("après")
 
 
+def test_silence_closing_and_a_new_title_reach_open_pages_at_once(enter, new_page, site, room):
+    greg = enter("Greg")
+    greg.types("un brouillon")
+    teacher = new_page()
+    sign_in_as_teacher(teacher, site)
+    change(teacher, site, room, lambda: teacher.get_by_label("Silence demandé").check())
+    expect(greg.page.get_by_role("status").filter(has_text="silence")).to_be_visible()
+    expect(greg.page.locator("#in2")).to_be_disabled()
+    prof = Pupil(teacher, site, room, "Mme Martin")
+    prof.says("On écoute !")
+    greg.sees("On écoute !")
+    expect(greg.lines.locator(".by-staff")).to_have_text("Professeur")
+    change(teacher, site, room, lambda: teacher.get_by_label("Silence demandé").uncheck())
+    expect(greg.page.locator("#in2")).to_be_enabled()
+    expect(greg.page.locator("#in2")).to_have_value("un brouillon")
+
+    def close():
+        teacher.get_by_label("Fermé").check()
+        teacher.get_by_label("Titre").fill("Salle 12")
+
+    change(teacher, site, room, close)
+    expect(greg.page.get_by_text("Ce salon est fermé")).to_be_visible()
+    expect(greg.page.locator("#in2")).to_be_disabled()
+    expect(greg.page.get_by_role("heading", level=1)).to_contain_text("Salle 12")
+    expect(greg.page).to_have_title(re.compile("^Salle 12 – "))
+
+
+def change(teacher, site, room, act):
+    """Change the room at its page in the administration."""
+    teacher.goto(f"{site.url}/admin/chat/room/?q={room}")
+    teacher.locator("#result_list tbody th a").click()
+    act()
+    teacher.locator("[name=_save]").click()
+    expect(teacher.locator(".messagelist")).to_be_visible()
+
+
 def choose(teacher, action):
     teacher.locator(".action-select").check()
     teacher.locator("select[name=action]").select_option(action)

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from channels.db import aclose_old_connections
 from channels.layers import get_channel_layer
 
 from chat.hub import Hub
@@ -26,6 +27,7 @@ async def enter(room, monkeypatch):
     for client in inside:
         await client.leave()
     await Hub.current().stop()
+    await aclose_old_connections()  # the test's own: the next one may not be allowed to touch the database
     await get_channel_layer().flush()
 
 

@@ -35,10 +35,13 @@ async def test_a_run_of_accents_holds_nobody_up(enter):
     """Composing (NFC) takes time with the square of its length: length is looked at first."""
     client = await enter()
     begin = time.monotonic()
-    await client.say("a" + "\u0301" * 16_000 + "\u0327" * 16_000)
+    marks = "a" + "\u0301" * 5000 + "\u0327" * 5000
+    await client.say(marks)
     await client.next("error", code="message_too_long")
-    await client.say("a", name="a" + "\u0301" * 16_000 + "\u0327" * 16_000)
+    await client.say("a", name=marks)
     await client.next("error", code="name_too_long")
+    await client.say(marks[4000:7900])
+    await client.next("error", code="bad_text")
     assert time.monotonic() - begin < 2
 
 
@@ -54,6 +57,17 @@ async def test_too_many_messages_are_refused_and_said_so(enter):
     ids = [await client.say(f"{n}") for n in range(10)]
     assert (await client.next("error", code="rate_limited"))["id"] == ids[5]
     await client.until(lambda: len(client.messages()) == 5)
+
+
+@pytest.mark.parametrize("frame", ["x" * 60_000, "{}"])
+async def test_much_to_read_is_refused_before_it_is_read(enter, monkeypatch, frame):
+    client, read = await enter(), []
+    monkeypatch.setattr("chat.events.parse_object", lambda text: read.append(text) or {})
+    for _ in range(400):
+        await client.send_text(frame)
+    await client.next("error", code="rate_limited")
+    await client.until(lambda: len([event for event in client.received if event["type"] == "error"]) == 400)
+    assert sum(max(len(text), 1000) for text in read) < 400_000
 
 
 async def test_one_who_floods_is_closed(enter, monkeypatch):

@@ -1,6 +1,8 @@
 """The protocol, without a socket."""
 
 import json
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -141,6 +143,14 @@ def test_messages_carry_the_lesson_s_keys(message):
     }
 
 
+def test_a_message_of_the_teacher_says_so(message):
+    assert "byStaff" not in events.message_fields(message)
+    message.by_staff = True
+    assert events.message_fields(message)["byStaff"] is True
+    message.text, message.removed_at = "", message.sent_at
+    assert "byStaff" not in events.message_fields(message)
+
+
 def test_a_removed_message_keeps_its_number_without_its_words(message):
     message.text, message.removed_at = "", message.sent_at
     fields = events.message_fields(message)
@@ -178,3 +188,32 @@ def test_accents_travel_as_they_are():
 def test_a_plain_message_has_no_id():
     assert events.parse_simple(frame(id=...)) == ("Greg", "coucou")
     assert json.loads(events.message_event("Greg", "coucou")) == json.loads(frame(id=...))
+
+
+CLASSES = "\u0345\u0301\u0323\u0327\u0334"  # marks whose order costs the most to put right
+COSTLY = [
+    "a" + CLASSES * 799,
+    ("a" + CLASSES[:3]) * 999,
+    "\u0f40" + "\u0f71\u0f72\u0f74" * 1300,
+    "\u1100\u1161\u11a8" * 1333,
+    "\U0001d160" * 4000,
+    "\ufdfa" * 4000,
+    "👨\u200d" * 2000,
+    "می\u200c" * 1333,
+    ("\U0001f3f4" + "\U000e0061" * 6) * 570,
+]
+
+
+@pytest.mark.parametrize("text", COSTLY)
+def test_no_text_takes_long_to_refuse(text):
+    """CPU time of the best of several tries; ten times the 3 ms that it should take at most."""
+    costs = []
+    for changes in ({"message": text}, {"userName": text}, {"message": text, "userName": text}):
+        for _ in range(5):
+            begin = time.thread_time()
+            with suppress(Refusal):
+                parse(frame(**changes))
+            costs.append(time.thread_time() - begin)
+    assert min(costs[:5]) < 0.03
+    assert min(costs[5:10]) < 0.03
+    assert min(costs[10:]) < 0.03

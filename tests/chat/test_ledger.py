@@ -65,6 +65,10 @@ class TestRecord:
         Room.objects.update(muted=True)
         assert record([post(room, is_staff=True)])[0].message.number == 1
 
+    def test_who_wrote_as_the_teacher_is_stored(self, room):
+        record([post(room), post(room, is_staff=True)])
+        assert list(room.messages.order_by("number").values_list("by_staff", flat=True)) == [False, True]
+
     def test_a_room_that_is_gone_is_closed(self, room):
         room.delete()
         assert record([post(room)])[0].code == "room_closed"

@@ -1,4 +1,6 @@
-from chat.rates import Bucket
+from django.core.cache import cache
+
+from chat.rates import Bucket, count
 
 
 class Clock:
@@ -28,3 +30,17 @@ def test_it_refills_with_time_up_to_the_burst():
 
 def test_a_rate_of_zero_lifts_the_limit():
     assert taken(Bucket(0), 1000) == 1000
+
+
+def test_tokens_are_taken_together_or_not_at_all():
+    bucket = Bucket(10, burst=100, now=Clock())
+    assert bucket.take(60)
+    assert not bucket.take(60)
+    assert bucket.take(40)
+
+
+def test_something_is_counted_until_its_time_is_over():
+    assert [count("test", 60) for _ in range(3)] == [1, 2, 3]
+    assert count("other", 60) == 1
+    cache.delete("chat.rates.test")
+    assert count("test", 60) == 1

@@ -12,6 +12,10 @@ from chat.text import is_blank, is_clean, tidy
         "👨‍👩‍👧",
         "🏳️‍🌈",
         "日本語 العربية",
+        "می‌خواهم",  # Persian keeps two letters apart
+        "क्‍ष",  # Hindi joins them
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
+        "\U0001faee",  # an emoji that Python may not know yet
         "a\u0301\u0302\u0303",  # three marks on one letter
         "<script>alert(1)</script>",
     ],
@@ -25,8 +29,17 @@ HIDDEN = {
     "lone surrogate": ["a\ud800b"],
     "direction": ["a\u202eb", "a\u2066b", "a\u200fb"],
     "no width": ["a\u200bb", "a\u200db", "a\ufeffb", "a\u2060b", "a\u00adb"],
+    "joiner that joins nothing": [
+        "می\u200c",
+        "\u200cمی",
+        "م\u200c\u200cی",
+        "aم\u200cb",
+        "👨\u200d",
+        "\U000e0067\U000e007f",
+    ],
     "separator": ["a\u2028b", "a\u2029b"],
     "noncharacter": ["\ufffe", "\ufdd0"],
+    "private or unassigned": ["prof\ue000", "prof\u2065", "prof\ufff0", "prof\U000e0080", "prof\U000e0fff"],
     "piled marks": ["Z" + "\u0301" * 4],
 }
 

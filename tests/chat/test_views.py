@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.test.utils import override_script_prefix
 
@@ -20,6 +21,14 @@ def test_the_rooms_are_listed(client):
 def test_opening_a_room_leads_into_it(client):
     assert client.post("/chat/", {"title": "Salon des élèves"}).headers["Location"] == "/chat/salon-des-eleves"
     assert client.get("/chat/salon-des-eleves").status_code == 200
+
+
+def test_the_rooms_of_an_address_are_counted_those_of_the_teacher_are_not(client, admin_client):
+    cache.clear()
+    for visitor, expected in ((client, 6), (admin_client, 8)):
+        titles = [f"Salon {expected}{n}" for n in range(8)]
+        answers = [visitor.post("/chat/", {"title": title}, REMOTE_ADDR="10.0.0.66") for title in titles]
+        assert [answer.status_code for answer in answers].count(302) == expected
 
 
 def test_a_title_that_does_not_fit_comes_back_with_a_message(client):
