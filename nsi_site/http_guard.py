@@ -3,6 +3,7 @@
 import logging
 import re
 from functools import partial
+from http import HTTPStatus
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.internet.protocol import Protocol
@@ -21,6 +22,7 @@ ORIGIN = re.compile(rb"^https?://[^/?#]*", re.IGNORECASE)
 # Each charset that a request names and Python does not know stays in memory for ever.
 KNOWN_CHARSET = re.compile(rb";\s*charset=\"?(utf-?8|us-ascii|iso-8859-1(5)?|latin-1|windows-1252)\"?\s*(;|$)", re.I)
 MAX_CONTENT_TYPE = 200  # bytes
+PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}  # Twisted does not know them all
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ class GuardedRequest(WebRequest):
         if message["type"] == "http.response.start":
             self.setHeader(b"date", datetimeToString())
         super().handle_reply(message)
+        if message["type"] == "http.response.start" and message["status"] in PHRASES:
+            self.setResponseCode(message["status"], PHRASES[message["status"]])
 
     def basic_error(self, status, status_text, body):
         """Answer with our page instead of daphne's English `body`, and close the connection."""

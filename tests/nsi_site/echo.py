@@ -31,6 +31,10 @@ async def answer(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"Content-Length", b"1000")]})
         await send({"type": "http.response.body", "body": b"beginning", "more_body": True})
         raise RuntimeError("on purpose, late")
+    if scope["path"].startswith("/status/"):
+        await send({"type": "http.response.start", "status": int(scope["path"][8:]), "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+        return
     size, more = 0, True
     while more:
         event = await receive()

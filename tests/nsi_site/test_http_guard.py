@@ -184,6 +184,12 @@ class TestTarget:
         wait_until(lambda: '"GET /whole HTTP' in echo_site.output, "the path alone is used")
 
 
+@pytest.mark.parametrize("line", [b"404 Not Found", b"426 Upgrade Required", b"431 Request Header Fields Too Large"])
+def test_every_status_has_its_words(echo_site, line):
+    answer = talk(echo_site, head(target=b"/status/" + line[:3]))
+    assert answer.startswith(b"HTTP/1.1 " + line + b"\r\n")
+
+
 def test_every_answer_is_dated(echo_site):
     date = rb"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n"
     assert re.search(date, talk(echo_site, head()))
