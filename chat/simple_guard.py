@@ -19,15 +19,15 @@ class SimpleGuard:
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        client = GuardedClient(receive, send)
+        client = GuardedClient(receive, send, scope.get("pupil"))
         await self.app(scope, client.receive, client.send)
 
 
 class GuardedClient:
     """One client of the plain chat, as its consumer sees it."""
 
-    def __init__(self, receive, send):
-        self._receive, self._send = receive, send
+    def __init__(self, receive, send, pupil=None):
+        self._receive, self._send, self.pupil = receive, send, pupil
         self.messages = Bucket(settings.CHAT_RATE_PER_SOCKET)
         self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
         self.closed = False
@@ -49,6 +49,10 @@ class GuardedClient:
     def read(self, frame):
         """The frame with its name and text tidied. Raises Refusal."""
         user_name, message = events.parse_simple(frame)
+        if self.pupil and self.pupil.muted:
+            raise Refusal("muted")
+        if self.pupil and self.pupil.claim:  # who has a name in the class writes under it
+            user_name = self.pupil.name
         if not self.messages.take():
             raise Refusal("rate_limited")
         return events.message_event(user_name, message)

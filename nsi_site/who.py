@@ -4,8 +4,12 @@ from channels.db import database_sync_to_async
 from django.http import parse_cookie
 from django.utils.functional import SimpleLazyObject
 
-from exchanges.letters import FRAME
+from exchanges.letters import FRAME, path_in_site
+from nsi_site.doors import refuse
 from pupils import identity
+
+CHAT = "/ws/chat/"
+BLOCKED = 4403, "Le professeur vous a fermé le chat"
 
 
 def know_pupil(get_response):
@@ -29,7 +33,10 @@ class KnowPupil:
         cookies = parse_cookie("; ".join(headers))
         ask = database_sync_to_async(identify) if identity.CLAIM in cookies else identify_now
         pupil = await ask(scope.get("root_path", ""), cookies, scope["user"])
-        await self.app({**scope, "pupil": pupil}, receive, send)
+        if pupil.blocked and path_in_site(scope).startswith(CHAT):
+            await refuse(receive, send, *BLOCKED)
+        else:
+            await self.app({**scope, "pupil": pupil}, receive, send)
 
 
 def identify(mount, cookies, user):

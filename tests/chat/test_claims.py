@@ -40,3 +40,8 @@ async def test_a_muted_pupil_is_silent_from_the_next_message_on(cookies, enter):
     await Pupil.objects.aupdate(muted=True)
     await client.say("deux")
     assert (await client.next("error"))["code"] == "muted"
+
+
+async def test_a_blocked_pupil_does_not_enter(cookies, enter):
+    await Pupil.objects.aupdate(blocked=True)
+    assert (await enter(headers=[cookie_header(cookies)])).code == 4403

@@ -6,6 +6,7 @@ import pytest
 
 from chat import events
 from chat.simple_guard import SimpleGuard
+from pupils.identity import Who
 
 
 class Served:
@@ -24,13 +25,13 @@ class Served:
             raise OSError("The client is gone")
         self.sent.append(event)
 
-    async def run(self, *frames):
+    async def run(self, *frames, **scope):
         """Let the client send these texts (or bytes), then go."""
         for frame in frames:
             kind = "bytes" if isinstance(frame, bytes) else "text"
             await self.to_app.put({"type": "websocket.receive", kind: frame})
         await self.to_app.put({"type": "websocket.disconnect", "code": 1001})
-        await asyncio.wait_for(SimpleGuard(self.app)({"type": "websocket"}, self.to_app.get, self.send), 5)
+        await asyncio.wait_for(SimpleGuard(self.app)({"type": "websocket", **scope}, self.to_app.get, self.send), 5)
         return self
 
     @property
@@ -98,3 +99,13 @@ async def test_who_is_gone_leaves_no_traceback_and_no_ghost(caplog):
         served = await Served(gone=True).run(frame(), frame())
     assert len(served.given) == 1
     assert caplog.records == []
+
+
+async def test_who_claimed_a_name_writes_under_it():
+    served = await Served().run(frame(userName="Nathalie"), pupil=Who(claim=1, name="Greg"))
+    assert json.loads(served.given[0]["text"])["userName"] == "Greg"
+
+
+async def test_a_muted_pupil_is_not_heard():
+    served = await Served().run(frame(), pupil=Who(claim=1, name="Greg", muted=True))
+    assert (served.given, served.errors) == ([], ["muted"])
