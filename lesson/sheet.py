@@ -11,7 +11,7 @@ from lesson.steps import every_step
 from prose.typography import french
 
 FILE = Path(__file__).parent / "fiche.toml"
-LIFELINES = {"A": ("Client A", 60), "S": ("Serveur", 230), "B": ("Client B", 400)}  # name, place in the drawing
+LIFELINES = {"A": ("Client A", 60), "S": ("Serveur", 310), "B": ("Client B", 560)}  # name, place in the drawing
 TOP, ROW = 46, 34  # of the first arrow, and from one to the next, in the drawing's own unit
 
 
