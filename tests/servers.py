@@ -12,6 +12,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.tools import engine_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60  # seconds: a busy machine starts slowly
 # What would make a test's site differ from one machine to the next.
@@ -47,6 +49,7 @@ class Site:
         self.process = None
         self.environment = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
         self.environment |= {"VAR_DIR": str(folder / "var"), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+        self.environment["ENGINE_DIR"] = str(engine_folder())
         self.environment |= {name: str(value) for name, value in (environment or {}).items()}
 
     @property

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,29 @@ def make_wheel(folder):
     return f"greeting==1.0 \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
+def make_engine(folder):
+    """The smallest engine there is, in the package that carries it; return the line that pins it."""
+    names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
+    path = folder / "wheels" / "flet_web-1.0.5-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        for name in names:
+            wheel.writestr(f"flet_web/web/pyodide/{name}", name)
+        info = "flet_web-1.0.5.dist-info"
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: flet-web\nVersion: 1.0.5\n")
+        wheel.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+    sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in names}
+    source = (ROOT / "workbench" / "engine.py").read_text(encoding="utf-8")
+    package = folder / "workbench"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "engine.py").write_text(
+        re.sub(r"^ENGINE = .*?^}", f"ENGINE = {sums}", source, flags=re.M | re.S), "utf-8"
+    )
+    return f"flet-web==1.0.5 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
 def digest(text):
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
 
@@ -52,6 +76,7 @@ class Scratch:
         self.requirements = folder / "requirements.txt"
         self.requirements.write_text(make_wheel(folder / "wheels"), encoding="utf-8")
         (folder / "requirements-test.txt").write_text("", encoding="utf-8")
+        (folder / "requirements-engine.txt").write_text(make_engine(folder), encoding="utf-8")
         (folder / "manage.py").write_text(MANAGE, encoding="utf-8")
 
     def start(self, *words, **environment):
@@ -59,7 +84,7 @@ class Scratch:
         done = subprocess.run(
             [sys.executable, "start.py", *words],
             cwd=self.folder,
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8", "ENGINE_DIR": str(self.folder / "moteur")} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -78,12 +103,35 @@ def test_the_first_start_installs_from_wheels_and_the_second_starts_at_once(scra
         0,
         "Création de l’environnement Python dans .venv…\n"
         "Installation des bibliothèques (une à trois minutes la première fois)…\n"
+        "Installation du Python des navigateurs (27 Mo, une seule fois)…\n"
         "Bonjour runserver\n",
     )
+    assert len(list(scratch.folder.glob("moteur/*/pyodide.mjs"))) == 1
     shutil.rmtree(scratch.folder / "wheels")
     shutil.rmtree(next(scratch.folder.glob(".venv/[Ll]ib/**/site-packages/pip")))
     assert scratch.start("--port", "8123") == (0, "Bonjour runserver 0.0.0.0:8123\n")
     assert scratch.start("exercices", "--check") == (0, "Bonjour exercices --check\n")
+
+
+def test_an_engine_that_is_not_the_official_one_is_refused_and_the_site_opens_without(scratch):
+    source = scratch.folder / "workbench" / "engine.py"
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("'pyodide.mjs': '", "'pyodide.mjs': 'x"), encoding="utf-8"
+    )
+    status, text = scratch.start()
+    assert status == 0
+    assert "pyodide.mjs n’est pas celui de la version officielle" in text
+    assert "sans « Mon serveur »" in text
+    assert text.endswith("Bonjour runserver\n")
+    assert list(scratch.folder.glob("moteur/*")) == []
+
+
+def test_a_site_that_cannot_get_the_engine_opens_without(scratch):
+    next(scratch.folder.glob("wheels/flet_web*")).unlink()
+    status, text = scratch.start()
+    assert status == 0
+    assert "Il manque des bibliothèques dans wheels/" in text
+    assert text.endswith("Bonjour runserver\n")
 
 
 def test_a_cut_installation_heals_at_the_next_start(scratch):
@@ -112,6 +160,7 @@ def commands(start, monkeypatch):
     run = []
     monkeypatch.setattr(start, "run", lambda command, advice, watch=None: run.append(command))
     monkeypatch.setattr(start, "hand_over", lambda *arguments: run.append(list(arguments)))
+    monkeypatch.setattr(start, "install_engine", lambda: None)
     return run
 
 
@@ -246,7 +295,8 @@ def test_new_pins_make_a_new_installation(start, commands):
 def test_download_serves_this_system_and_windows(start, commands):
     start.main(["download"])
     assert "--platform" not in commands[1]
-    for version, command in zip(start.WINDOWS_PYTHONS, commands[2:], strict=True):
+    assert str(start.ROOT / start.FOR_ENGINE) in commands[2]
+    for version, command in zip(start.WINDOWS_PYTHONS, commands[3:], strict=True):
         assert {"win_amd64", version, "--require-hashes", "--no-deps"} <= set(command)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
 CHROMIUM_PLACES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -30,7 +31,7 @@ def provide():
         missing = missing_of(tools)
     if missing:
         sys.exit(f"Il manque de quoi tester : {', '.join(missing)}. Sur Debian : sudo apt install {' '.join(missing)}")
-    return {variable: find() for variable, find in tools.values()}
+    return {variable: find() for variable, find in tools.values()} | {"ENGINE_DIR": str(engine_folder())}
 
 
 def missing_of(tools):
@@ -54,6 +55,11 @@ def playwright_chromium():
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
+
+
+def engine_folder():
+    """Where `start.py` put the engine: in this folder's own `var/`, whatever VAR_DIR a test has."""
+    return Path(os.environ.get("ENGINE_DIR") or ROOT / "var" / "moteur")
 
 
 def find_redis():

@@ -1,0 +1,35 @@
+/** What Ace says to those who listen, in French: every key that it may ask for, so that it warns of none. */
+
+const FOLD = "Replier ou déplier le code, lignes $0 à $1";
+
+export const FRENCH = {
+  "text-input.aria-label": "Code, ligne $0",
+  "text-input.aria-roledescription": "éditeur",
+  "editor.gutter.aria-label": "Marge\u00a0: Entrée pour y aller avec les flèches, Échap pour en sortir",
+  "editor.gutter.aria-roledescription": "marge de l’éditeur",
+  "editor.scroller.aria-label": "Code\u00a0: Entrée pour écrire, Échap pour en sortir",
+  "editor.scroller.aria-roledescription": "éditeur",
+  "gutter-tooltip.aria-label.error.singular": "erreur",
+  "gutter-tooltip.aria-label.error.plural": "erreurs",
+  "gutter.annotation.aria-label.error": "Erreur\u00a0: lire ce qui en est dit, ligne $0",
+  "gutter.code-folding.closed.aria-label": FOLD,
+  "gutter.code-folding.closed.title": "Déplier",
+  "gutter.code-folding.open.aria-label": "Replier ou déplier le code, ligne $0",
+  "gutter.code-folding.open.title": "Replier",
+  "gutter.code-folding.range.aria-label": FOLD,
+  "inline-fold.closed.title": "Déplier",
+  "autocomplete.popup.aria-label": "Suggestions",
+  "autocomplete.popup.aria-roledescription": "suggestions",
+  "autocomplete.popup.item.aria-roledescription": "suggestion",
+  "search-box.find.placeholder": "Chercher",
+  "search-box.find-all.text": "Tout",
+  "search-box.replace.placeholder": "Remplacer par",
+  "search-box.replace-next.text": "Remplacer",
+  "search-box.replace-all.text": "Tout remplacer",
+  "search-box.toggle-replace.title": "Remplacer",
+  "search-box.toggle-regexp.title": "Expression régulière",
+  "search-box.toggle-case.title": "Majuscules et minuscules",
+  "search-box.toggle-whole-word.title": "Mot entier",
+  "search-box.toggle-in-selection.title": "Dans la sélection",
+  "search-box.search-counter": "$0 sur $1",
+};

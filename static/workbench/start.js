@@ -1,0 +1,8 @@
+// Opens the workbench on its page, if this browser can run it.
+
+import { Workbench } from "./workbench.js";
+
+const data = JSON.parse(document.getElementById("workbench-data").textContent);
+
+if (typeof WebAssembly === "object" && typeof MessageChannel === "function") new Workbench(data);
+else document.getElementById("too-old").hidden = false;

@@ -1,0 +1,78 @@
+// In the worker: Python, started from the files that came with the first message, and the one way to our stage.
+// A classic worker, whose text comes as a blob: a module would not start in a frame without an origin.
+
+const MOST_PAGES = 8192; // of 64 KiB: 512 MiB. Memory that WebAssembly was given is never given back.
+const TYPES = { wasm: "application/wasm", zip: "application/zip", json: "application/json", mjs: "text/javascript" };
+const NOWHERE = "http://localhost/"; // all files are here: nothing is ever asked of it
+const STAGE = "/atelier";
+
+// Python goes through a MemoryError as through any other; an engine that has eaten the PC's memory would not.
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength / 65_536 + pages > MOST_PAGES) throw new RangeError("too much memory");
+  return grow.call(this, pages);
+};
+
+// Ours comes first: it prepares Django and Channels for a world without threads.
+const START = `
+import sys
+sys.path.append("${STAGE}")
+from workbench.stage import commands
+commands.start
+`;
+
+self.onmessage = async ({ data: files, ports: [port] }) => {
+  self.onmessage = null;
+  const say = (message) => port.postMessage(message);
+  try {
+    const python = await startPython(files);
+    unpack(python, files);
+    const take = python.runPython(START)((text) => say(JSON.parse(text)));
+    port.onmessage = ({ data }) => answer(data, take, say);
+    say({ type: "ready" });
+  } catch (error) {
+    say(failure(error));
+  }
+};
+
+function answer(message, take, say) {
+  if (message.type === "ping") return say({ type: "pong" });
+  try {
+    return take(JSON.stringify(message));
+  } catch (error) {
+    return say(failure(error)); // ours, or Python itself is broken: in both cases a fresh one is needed
+  }
+}
+
+function failure(error) {
+  return { type: "failed", text: String(error?.message ?? error).slice(-2000) };
+}
+
+async function startPython(files) {
+  const script = (name) => URL.createObjectURL(new Blob([files[name]], { type: TYPES.mjs }));
+  self.fetch = async (url) => fileResponse(files, String(url.url ?? url));
+  const { loadPyodide } = await import(script("pyodide.mjs"));
+  const { default: createPyodideModule } = await import(script("pyodide.asm.mjs"));
+  return loadPyodide({
+    indexURL: NOWHERE,
+    packageBaseUrl: NOWHERE,
+    createPyodideModule,
+    lockFileContents: new TextDecoder().decode(files["pyodide-lock.json"]),
+    stdin: () => null,
+    stdout: () => {},
+    stderr: () => {},
+  });
+}
+
+function fileResponse(files, url) {
+  const name = url.split("/").pop();
+  if (!files[name]) throw new TypeError(`No network here: ${name}`);
+  return new Response(files[name], { headers: { "Content-Type": TYPES[name.split(".").pop()] } });
+}
+
+function unpack(python, files) {
+  const libraries = python.runPython("import site; site.getsitepackages()[0]");
+  python.FS.mkdirTree(STAGE);
+  python.unpackArchive(files.libraries, "zip", { extractDir: libraries });
+  python.unpackArchive(files.stage, "zip", { extractDir: STAGE });
+}
