@@ -1,61 +1,148 @@
-"""The exercises: one folder of `content/` each, in the order of their names."""
+"""The tasks: one folder each in `content/`, in two chains, in the order of the folders' names.
 
-import importlib.util
+A folder holds `enonce.md` (title, level and minutes, statement, « Ce qui sera essayé », « Défi »), `indices.md`,
+`check.py`, `erreurs.toml`, `solution/` (only the files that the solution changes), and where JavaScript is the task
+`jeu.toml`. `var/exercices/contenu/` may add tasks: `lecon/…` and `salons/…` as here.
+"""
+
+import re
+import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
+
 CONTENT = Path(__file__).resolve().parent / "content"
-FILES = {"enonce.md", "indices.md", "check.py", "solution.py"}
-FIRST_STARTER = "depart.py"
+CHAINS = ("lecon", "salons")
+FIRST = "depart"  # the folder where a chain begins
+NEEDED = ("enonce.md", "indices.md", "check.py", "erreurs.toml", "solution")
+LEVELS = ("socle", "standard", "approfondissement")
+TRIES, CHALLENGE = "## Ce qui sera essayé", "## Défi"
 
 
 @dataclass(frozen=True)
-class Exercise:
-    number: int
+class Task:
+    """`files` are `{path: text}`, paths as in the pupil's project."""
+
+    chain: str
+    number: int  # in its chain, from 1
     folder: Path
-    previous: "Exercise | None"
+    previous: "Task | None"
+    beginning: Path  # of the chain
 
     @property
     def slug(self):
         return self.folder.name.partition("_")[2].replace("_", "-")
 
-    @cached_property
+    # --- what the pupil reads ----------------------------------------------------------------------------
+    @property
     def title(self):
-        return self.read("enonce.md").splitlines()[0].removeprefix("# ")
+        return self.lines[0].removeprefix("# ")
+
+    @property
+    def level(self):
+        return self.headline[0]
+
+    @property
+    def minutes(self):
+        return int(self.headline[1])
 
     @cached_property
+    def headline(self):
+        """The line below the title: « *socle · 10 minutes* »."""
+        return re.fullmatch(r"\*(\w+) · (\d+) minutes\*", self.lines[2]).groups()
+
+    @property
     def statement(self):
-        return self.read("enonce.md").partition("\n")[2].strip()
+        return self.parts[0]
+
+    @property
+    def tries(self):
+        """What the check does, a line each."""
+        return re.findall(r"^- (.+(?:\n  .+)*)", self.parts[1], re.M)
+
+    @property
+    def challenge(self):
+        return self.parts[2]
+
+    @cached_property
+    def parts(self):
+        rest = "\n".join(self.lines[3:]).strip()
+        rest, _, challenge = rest.partition(CHALLENGE)
+        statement, _, tries = rest.partition(TRIES)
+        return [part.strip() for part in (statement, tries, challenge)]
+
+    @cached_property
+    def lines(self):
+        return self.read("enonce.md").splitlines()
 
     @cached_property
     def hints(self):
         return [hint.strip() for hint in self.read("indices.md").split("\n---\n")]
 
+    # --- files -------------------------------------------------------------------------------------------
+    @property
+    def start(self):
+        """Where the task begins: the solution of the one before."""
+        return self.previous.solution if self.previous else files_in(self.beginning)
+
     @property
     def solution(self):
-        return self.read("solution.py")
-
-    @property
-    def starter(self):
-        """Where the exercise begins: the previous one's solution."""
-        return self.previous.solution if self.previous else self.read(FIRST_STARTER)
+        return self.start | self.changed
 
     @cached_property
-    def check(self):
-        """The coroutine function `check(chat)`."""
-        spec = importlib.util.spec_from_file_location(f"exercises_check_{self.folder.name}", self.folder / "check.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module.check
+    def changed(self):
+        return files_in(self.folder / "solution")
+
+    # --- what the stage needs ----------------------------------------------------------------------------
+    def for_stage(self):
+        """The task as `workbench.stage.commands` wants it."""
+        return {
+            "slug": self.slug,
+            "number": self.number,
+            "check": self.read("check.py"),
+            "mistakes": self.mistakes["words"],
+            "play": self.play,
+        }
+
+    @cached_property
+    def mistakes(self):
+        return {"words": {}, "wrong": []} | tomllib.loads(self.read("erreurs.toml"))
+
+    @cached_property
+    def play(self):
+        path = self.folder / "jeu.toml"
+        return tomllib.loads(path.read_text(encoding="utf-8"))["step"] if path.exists() else []
 
     def read(self, name):
         return (self.folder / name).read_text(encoding="utf-8")
 
 
-@cache
-def all_exercises(content=CONTENT):
-    exercises = []
-    for number, folder in enumerate(sorted(f for f in content.iterdir() if (f / "check.py").exists()), start=1):
-        exercises.append(Exercise(number, folder, exercises[-1] if exercises else None))
-    return tuple(exercises)
+def files_in(folder):
+    """`{path: text}` of a folder's files."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def all_tasks(content=CONTENT):
+    """Of both chains, each in its order."""
+    return [task for name in CHAINS for task in chain(name, content)]
+
+
+def chain(name, content=CONTENT):
+    """The tasks of one chain; the teacher's own come after ours unless their folder's name says otherwise."""
+    folders = [folder for place in (content, own_content()) for folder in sorted((place / name).glob("[0-9]*_*"))]
+    tasks = []
+    for number, folder in enumerate(sorted(folders, key=lambda folder: folder.name), start=1):
+        tasks.append(Task(name, number, folder, tasks[-1] if tasks else None, content / name / FIRST))
+    return tasks
+
+
+def own_content():
+    return settings.VAR_DIR / "exercices" / "contenu"
+
+
+def find(slug):
+    """The task of this slug, or None."""
+    return next((task for task in all_tasks() if task.slug == slug), None)

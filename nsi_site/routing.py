@@ -5,7 +5,6 @@ from django.urls import re_path
 
 from chat.routing import websocket_urlpatterns as chat_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
-from exercises.routing import websocket_urlpatterns as exercises_patterns
 from nsi_site.doors import refuse
 from nsi_site.own_rooms import OwnRooms
 
@@ -17,6 +16,4 @@ async def unknown_address(scope, receive, send):
     await refuse(receive, send, UNKNOWN, "")
 
 
-websockets = OwnRooms(
-    URLRouter([*chat_patterns, *exchanges_patterns, *exercises_patterns, re_path("", unknown_address)])
-)
+websockets = OwnRooms(URLRouter([*chat_patterns, *exchanges_patterns, re_path("", unknown_address)]))

@@ -1,14 +1,6 @@
 import pytest
 
-from exercises import scene
-
-
-@pytest.fixture(scope="package", autouse=True)
-def patience():
-    """Several checks run at once here, each slower than on a pupil's PC: silence takes longer to mean anything."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scene, "QUIET", 0.15)
-        yield
+from exercises.coach.child import Child
 
 
 @pytest.fixture
@@ -16,3 +8,10 @@ def work(settings, tmp_path):
     """The pupil's folder, empty and its own for each test."""
     settings.VAR_DIR = tmp_path
     return tmp_path / "exercices"
+
+
+@pytest.fixture(scope="session")
+def child():
+    child = Child()
+    yield child
+    child.stop()

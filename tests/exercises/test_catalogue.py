@@ -3,74 +3,84 @@ import re
 
 import pytest
 
-from exercises.catalogue import CONTENT, FILES, FIRST_STARTER, all_exercises
+from exercises import catalogue
+from exercises.catalogue import CONTENT, NEEDED, all_tasks, chain, find
 
-EXERCISES = all_exercises()
-each = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.slug)
-
-
-def comments(source):
-    return [line for line in source.splitlines() if line.strip().startswith("#")]
+TASKS = all_tasks()
+each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.slug)
 
 
-def test_folders_are_numbered_from_one_without_a_hole_and_named():
-    folders = sorted(folder.name for folder in CONTENT.iterdir() if folder.is_dir())
-    assert len(folders) == len(EXERCISES)
-    for number, name in enumerate(folders, start=1):
-        assert re.fullmatch(rf"{number:02}_[a-z_]+", name)
+def comments(files):
+    return {line for text in files.values() for line in text.splitlines() if line.strip().startswith("#")}
+
+
+@pytest.mark.parametrize("name", ["salons"])
+def test_folders_are_numbered_from_one_without_a_hole(name):
+    folders = sorted(path.name for path in (CONTENT / name).iterdir() if path.name != catalogue.FIRST)
+    for number, folder in enumerate(folders, start=1):
+        assert re.fullmatch(rf"{number:02}_[a-z_]+", folder)
+
+
+def test_slugs_are_unique_and_found():
+    assert len({task.slug for task in TASKS}) == len(TASKS)
+    assert find("message-prive").number == 10
+    assert find("rien") is None
 
 
 def test_there_is_no_stray_file():
-    found = {path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*") if path.is_file()}
-    found = {name for name in found if "__pycache__" not in name}
-    wanted = {f"{exercise.folder.name}/{name}" for exercise in EXERCISES for name in FILES}
-    assert found == wanted | {f"{EXERCISES[0].folder.name}/{FIRST_STARTER}"}
+    for task in TASKS:
+        names = {path.name for path in task.folder.iterdir()}
+        assert names - {"__pycache__", "jeu.toml"} == set(NEEDED)
 
 
 @each
-def test_a_statement_has_a_title_and_an_example_of_frames(exercise):
-    assert exercise.title
-    assert not exercise.title.startswith("#")
-    assert "```" in exercise.statement
-    assert '{"type": ' in exercise.statement
+def test_a_statement_says_level_minutes_and_what_will_be_tried(task):
+    assert task.level in catalogue.LEVELS
+    assert 5 <= task.minutes <= 45
+    assert len(task.tries) >= 2
+    assert task.challenge
+    assert task.statement
+    assert not task.title.startswith("#")
 
 
 @each
-def test_there_are_at_least_two_hints(exercise):
-    assert len(exercise.hints) >= 2
-    assert all(exercise.hints)
+def test_there_are_at_least_two_hints(task):
+    assert len(task.hints) >= 2
+    assert all(task.hints)
 
 
 @each
-def test_a_solution_explains_what_is_new_in_it(exercise):
-    assert set(comments(exercise.solution)) - set(comments(exercise.starter))
+def test_a_solution_explains_what_is_new_in_it(task):
+    assert comments(task.solution) - comments(task.start)
 
 
 @each
-def test_code_for_pupils_has_no_character_that_python_refuses(exercise):
-    for source in (exercise.starter, exercise.solution, *re.findall(r"```python\n(.*?)```", exercise.statement, re.S)):
+def test_code_for_pupils_has_no_character_that_python_refuses(task):
+    for source in (*task.solution.values(), *re.findall(r"```python\n(.*?)```", task.statement, re.S)):
         assert "\N{NO-BREAK SPACE}" not in source
 
 
 @each
-def test_an_exercise_begins_where_the_previous_one_ended(exercise):
-    previous = EXERCISES[exercise.number - 2].solution if exercise.number > 1 else exercise.read(FIRST_STARTER)
-    assert exercise.starter == previous
+def test_what_clients_say_can_be_printed_by_a_pupil(task):
+    assert "\N{NO-BREAK SPACE}" not in task.read("check.py")
 
 
-def test_the_first_starter_is_a_short_consumer():
-    starter = EXERCISES[0].starter
-    ast.parse(starter)
-    assert len(starter.splitlines()) <= 30
+@each
+def test_a_check_holds_neither_lambdas_nor_pieces_of_sentences(task):
+    tree = ast.parse(task.read("check.py"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
 
 
-def test_a_teacher_adds_an_exercise_by_adding_a_folder(tmp_path):
-    for name in ("01_un", "02_deux"):
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "check.py").write_text("async def check(chat):\n    return None\n", encoding="utf-8")
-        (folder / "enonce.md").write_text(f"# Titre {name}\n\nTexte", encoding="utf-8")
-    (tmp_path / "brouillon").mkdir()
-    added = all_exercises(tmp_path)
-    assert [(exercise.slug, exercise.title) for exercise in added] == [("un", "Titre 01_un"), ("deux", "Titre 02_deux")]
-    assert added[1].previous is added[0]
+def test_a_task_begins_where_the_one_before_ended():
+    for before, task in zip(chain("salons"), chain("salons")[1:], strict=False):
+        assert task.start == before.solution
+
+
+def test_a_teacher_adds_a_task_by_adding_a_folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    folder = tmp_path / "exercices" / "contenu" / "salons" / "90_mon_exercice"
+    folder.mkdir(parents=True)
+    (folder / "enonce.md").write_text("# Titre\n\n*socle · 10 minutes*\n\nTexte\n", encoding="utf-8")
+    added = chain("salons")[-1]
+    assert (added.slug, added.title, added.statement) == ("mon-exercice", "Titre", "Texte")
+    assert added.previous.slug == chain("salons")[-2].slug

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from exercises.catalogue import all_exercises
+from exercises.catalogue import chain
 from tests.servers import ROOT, wait_until
 
-EXERCISES = all_exercises()
+EXERCISES = chain("salons")
 
 
 class Command:
@@ -33,7 +33,7 @@ class Command:
 
     def write(self, source):
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(source, encoding="utf-8")
+        self.file.write_text(source["consumers.py"] if isinstance(source, dict) else source, encoding="utf-8")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def command(tmp_path):
 def test_check_says_what_fails_and_its_status_tells(command):
     done = command.run("--check")
     assert done.returncode == 1
-    assert "Ce que votre serveur a fait\n  Le client A n'a rien reçu." in done.stdout
+    assert "Ce que votre serveur a fait\n  Le client A n’a rien reçu." in done.stdout
     assert "ATTENDU" in done.stdout
     assert "Pour avancer" in done.stdout
     assert "\x1b" not in done.stdout
@@ -66,7 +66,18 @@ def test_without_a_terminal_it_checks_once_and_plainly(command):
 
 def test_an_unknown_exercise_is_refused_in_french(command):
     last = len(EXERCISES)
-    assert f"numérotés de 1 à {last}" in command.run("--check", str(last + 1)).stderr
+    for name in (str(last + 1), "rien"):
+        assert f"numérotés de 1 à {last}" in command.run("--check", name).stderr
+
+
+def test_the_course_proves_itself_and_names_file_and_line_of_what_is_missing(command):
+    assert "[x] repondre" in command.run("--verifier", "repondre").stdout
+    folder = command.file.parent / "contenu" / "salons" / "90_essai"
+    folder.mkdir(parents=True)
+    (folder / "enonce.md").write_text("# Essai\n\n*socle · 10 minutes*\n", encoding="utf-8")
+    done = command.run("--verifier", "essai")
+    assert done.returncode == 1
+    assert "check.py:1 : il manque" in done.stdout
 
 
 def test_list_and_reset(command):
@@ -74,8 +85,8 @@ def test_list_and_reset(command):
     listed = command.run("--list").stdout
     assert all(f"{exercise.number}. {exercise.title}" in listed for exercise in EXERCISES)
     done = command.run("--reset", "4")
-    assert "départ de l'exercice 4" in done.stdout
-    assert command.file.read_text(encoding="utf-8") == EXERCISES[2].solution
+    assert "départ de l’exercice 4" in done.stdout
+    assert command.file.read_text(encoding="utf-8") == EXERCISES[2].solution["consumers.py"]
     kept = command.file.parent.glob("mon_chat.*.py")
     assert [path.read_text(encoding="utf-8") for path in kept] == ["mon travail"]
 
@@ -125,21 +136,24 @@ def test_the_coach_watches_the_file_and_obeys_keys(command):
         terminal.press("s")
         terminal.wait_for("class ChatConsumer")
         terminal.wait_for("q quitter")
-        command.write(EXERCISES[0].solution.replace("await self.send(", "self.send("))
+        command.write(EXERCISES[0].solution["consumers.py"].replace("await self.send(", "self.send("))
         terminal.wait_for("sans await")
         terminal.wait_for("q quitter")
         command.write(EXERCISES[0].solution)
         terminal.wait_for("Exercice 1 réussi")
-        terminal.wait_for("Diffuser à tout le monde")
+        terminal.wait_for("n : l’exercice suivant")
         terminal.wait_for("q quitter")
         terminal.press("l")
         terminal.wait_for("[x]  1.")
+        terminal.wait_for("q quitter")
+        terminal.press("n")
+        terminal.wait_for("Diffuser à tout le monde")
+        terminal.wait_for("q quitter")
         terminal.press("z")
         terminal.wait_for("tapez z encore une fois")
-        terminal.press("e")
-        terminal.wait_for("Un chat où chacun")
-        command.write(EXERCISES[0].starter)
-        terminal.wait_for("L'exercice 1 était réussi, et ne l'est plus")
+        broken = EXERCISES[1].solution["consumers.py"].replace('"type": "received"', '"type": "vu"')
+        command.write(broken)
+        terminal.wait_for("L’exercice 1 était réussi, et ne l’est plus")
         terminal.wait_for("q quitter")
         terminal.press("q")
         terminal.wait_for("À bientôt")

@@ -58,3 +58,41 @@ each step, what was seen after it: `url`, `title`, `text`, `html`, `elements` (`
 since the step before: `requests` (`["GET /x", …]`), `sockets` (addresses opened), `frames` (texts the page sent),
 `errors` (`[{"text", "file", "line"}, …]`).
 """
+
+
+from workbench.stage import inplace  # noqa: F401 - before anything of Channels
+
+from workbench.stage.envelopes import dumps, loads
+from workbench.stage.judge import judge
+from workbench.stage.live import Live
+
+
+def start(tell):
+    """Return `take(text)`, for messages in; messages out go to `tell(text)`."""
+    commands = Commands(lambda message: tell(dumps(message)))
+    return lambda text: commands.take(loads(text))
+
+
+class Commands:
+    def __init__(self, tell):
+        self.tell = tell
+        self.live = Live(tell)
+
+    def take(self, message):
+        """`message` is decoded: its bytes are bytes. Raises KeyError for a type that is not in the table."""
+        return {
+            "load": self.load,
+            "judge": self.judge,
+            "open": self.live.open,
+            "event": self.live.event,
+            "end": self.live.end,
+            "pause": self.live.pause,
+            "resume": self.live.resume,
+        }[message["type"]](message)
+
+    def load(self, message):
+        self.tell({"type": "loaded", "call": message["call"], "verdict": self.live.load(message["files"])})
+
+    def judge(self, message):
+        verdict = judge(message["files"], message["task"], message.get("record"))
+        self.tell({"type": "judged", "call": message["call"], "verdict": verdict})
