@@ -110,6 +110,8 @@ def test_the_step_on_the_websocket_draws_who_receives(site, new_tab):
     open_step(tab, site, "websocket")
     for client in "AB":
         tab.shows("2 participants au chat !", "#nbClients", frame_of(client))
+        # The first second is the opening, which is folded.
+        wait_until(lambda client=client: tab.run(WAYS, client, "elapsed"), f"the opening of {client}")
     say(tab, "Greg", "coucou", frame_of("A"))
     tab.shows("Greg coucou", "#zoneMessage p", frame_of("B"))
     for client, ways in {"A": "up,down", "B": "down"}.items():
