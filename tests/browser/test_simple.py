@@ -54,7 +54,9 @@ def test_both_ways_of_sending_reach_both_pages_without_a_reload(pupils):
 def test_the_count_and_the_duration_are_shown(pupils):
     greg, nathalie = pupils
     expect(greg.page.locator("#nbClients")).to_have_text("2 participants au chat !")
-    expect(greg.page.locator("#timeChat")).to_have_text(re.compile(r"^Durée du chat\s: 0\smin\s(?:[2-9]|[1-5][0-9])\ss$"))
+    expect(greg.page.locator("#timeChat")).to_have_text(
+        re.compile(r"^Durée du chat\s: 0\smin\s(?:[2-9]|[1-5][0-9])\ss$")
+    )
     nathalie.page.close()
     expect(greg.page.locator("#nbClients")).to_have_text("1 participant au chat !")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Arrow:
-    """`kind`: open, refused, up, down, close, cut, request, response; `mark`: "" or ok, missing, extra (commands.py)."""
+    """`kind`: open, refused, up, down, close, cut, request or response; `mark`: "", ok, missing or extra."""
 
     client: str
     kind: str

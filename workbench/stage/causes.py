@@ -49,7 +49,7 @@ def explain_failure(failure, scene, task):
     )
 
 
-# --- the words of a task, and of the stage itself ----------------------------------------------------------------------
+# --- the words of a task, and of the stage itself -----------------------------------------------------------
 def words_of(code, case, task):
     """The task's own sentences about this failure, or the stage's."""
     entry = task.words.get(code) or stage_words()[code]
@@ -132,7 +132,7 @@ def explain_start(scene):
     return None
 
 
-# --- what was told of the program ----------------------------------------------------------------------------------------
+# --- what was told of the program ---------------------------------------------------------------------------
 def explain_load_error(event, scene):
     if event["error"] == "ImportError" and "'ChatConsumer' from 'consumers'" in event["message"]:
         return write(Verdict(code="no_consumer"), stage_words()["no_consumer"], event).at({"file": "consumers.py"})
@@ -200,4 +200,3 @@ def explain_stuck(event, scene):
         entry = stage_words()["blocking_sleep"]
         return write(Verdict(code="blocking_sleep", expected=ONE_AT_A_TIME), entry, event).at(event)
     return write(Verdict(code="endless_loop", expected=ONE_AT_A_TIME), stage_words()["endless_loop"], event).at(event)
-

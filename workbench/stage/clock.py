@@ -66,7 +66,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
                 swap(outer, task)
 
     async def settle(self, patience):
-        """Wait until every handler has ended and nothing is ready; False when one still runs after `patience` seconds."""
+        """Wait until every handler has ended and nothing is ready; False if one runs after `patience` seconds."""
         self.waiter = self.create_future()
         timer = self.call_later(patience, self.give_up)
         try:

@@ -59,9 +59,7 @@ since the step before: `requests` (`["GET /x", …]`), `sockets` (addresses open
 `errors` (`[{"text", "file", "line"}, …]`).
 """
 
-
 from workbench.stage import inplace  # noqa: F401 - before anything of Channels
-
 from workbench.stage.envelopes import dumps, loads
 from workbench.stage.judge import judge
 from workbench.stage.live import Live

@@ -47,7 +47,11 @@ def group_name_is_an_address(event, scene):
 
 
 def address_is_the_object(event, scene):
-    return {} if "self" in re.split(r"\W+", event["source"].rpartition("(")[2]) and "self." not in argument(event) else None
+    return (
+        {}
+        if "self" in re.split(r"\W+", event["source"].rpartition("(")[2]) and "self." not in argument(event)
+        else None
+    )
 
 
 def argument(event):
@@ -94,7 +98,11 @@ def layer_called_in_a_sync_class(event, scene):
 def method_outside_the_class(case, scene):
     module = scene.project.module("consumers")
     for name, value in vars(module).items() if module else ():
-        if inspect.isfunction(value) and value.__module__ == "consumers" and list(inspect.signature(value).parameters)[:1] == ["self"]:
+        if (
+            inspect.isfunction(value)
+            and value.__module__ == "consumers"
+            and list(inspect.signature(value).parameters)[:1] == ["self"]
+        ):
             return {"name": name} | place_of(value)
     return None
 

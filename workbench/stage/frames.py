@@ -1,4 +1,4 @@
-"""Conditions about frames: why the frame that was wanted did not come. Each returns the values for its words, or None."""
+"""Conditions about frames: why a wanted frame did not come. Each returns the values for its words, or None."""
 
 import json
 from difflib import get_close_matches
@@ -72,6 +72,12 @@ def group_is_empty(case, scene):
 def other_group(case, scene):
     sends = layer_calls(scene, "group_send", "send")
     joined = [call["name"] for call in layer_calls(scene, "group_add")]
-    if case.client.received or not sends or sends[-1]["call"] != "group_send" or sends[-1]["name"] in joined or not joined:
+    if (
+        case.client.received
+        or not sends
+        or sends[-1]["call"] != "group_send"
+        or sends[-1]["name"] in joined
+        or not joined
+    ):
         return None
     return {"group": sends[-1]["name"], "joined": joined[-1]}

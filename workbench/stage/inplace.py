@@ -17,7 +17,9 @@ from workbench.stage.clock import working
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 in_sync_code = ContextVar("in_sync_code", default=False)
 driven = ContextVar("driven", default=False)  # by async_to_sync: must not wait
-BLOCKED = "You cannot use AsyncToSync in the same thread as an async event loop - just await the async function directly."
+BLOCKED = (
+    "You cannot use AsyncToSync in the same thread as an async event loop - just await the async function directly."
+)
 
 
 class Suspends(RuntimeError):

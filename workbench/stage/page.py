@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-LEFT_OPEN = frozenset("p li td th tr tbody thead option dt dd html body head".split())  # HTML lets them be
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+# HTML lets these be left open.
+LEFT_OPEN = frozenset(["p", "li", "td", "th", "tr", "tbody", "thead", "option", "dt", "dd", "html", "body", "head"])
 UNREAD = ("script", "style", "title", "head")
 
 

@@ -9,8 +9,6 @@ from collections import Counter
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, urlsplit
 
-
-
 ATTRIBUTE = re.compile(r"^[A-Za-z_:@][\w:.-]*$")
 MARKS = re.compile(r"\{%[^%}]*\}|\{\s*\w+\s*\}(?!\})|\{\{|%\}|\{%")
 
@@ -94,10 +92,10 @@ def form_field(event, scene):
 def advice_about_field(event, page, received):
     dictionary = "GET" if "GET" in event["source"] else "POST"
     if dictionary != page["method"] and page["method"] == "GET" and received:
-        return "Un formulaire GET se lit dans request.GET. Pour un POST, écrivez method=\"post\" dans <form>."
+        return 'Un formulaire GET se lit dans request.GET. Pour un POST, écrivez method="post" dans <form>.'
     if dictionary != page["method"] and page["method"] == "GET":
         return (
-            "En ouvrant l’adresse, on envoie un GET, sans formulaire : testez if request.method == \"POST\" "
+            'En ouvrant l’adresse, on envoie un GET, sans formulaire : testez if request.method == "POST" '
             "(en majuscules)."
         )
     if dictionary != page["method"]:
@@ -105,8 +103,8 @@ def advice_about_field(event, page, received):
     near = get_close_matches(event["message"].lower(), [name.lower() for name in received], 1, 0.6)
     if near:
         sent = next(name for name in received if name.lower() == near[0])
-        return f"Le formulaire envoie « {sent} », la vue cherche « {event['message']} » : il faut le même mot, à la lettre."
-    return f"Le formulaire doit avoir un champ name=\"{event['message']}\", et la vue chercher ce mot, à la lettre."
+        return f"Le formulaire envoie « {sent} », la vue cherche « {event['message']} » : il faut le même mot."
+    return f'Le formulaire doit avoir un champ name="{event["message"]}", et la vue chercher ce mot, à la lettre.'
 
 
 def form_without_method(case, scene):
@@ -137,7 +135,9 @@ def template_name_as_answer(case, scene):
 
 def file_that_does_not_exist(case, scene):
     folder = scene.project.folder / "static"
-    known = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
+    known = (
+        [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
+    )
     for address in case.page.stylesheets + case.page.scripts:
         path = urlsplit(address).path
         if path.startswith("/static/") and path.removeprefix("/static/") not in known:
@@ -205,5 +205,3 @@ def quotes_of_a_text_processor(case, scene):
 def id_used_twice(case, scene):
     twice = [name for name, count in Counter(case.page.ids).items() if count > 1]
     return {"id": twice[0]} if twice else None
-
-

@@ -122,5 +122,3 @@ class Scene:
             task.cancel()
         if rest:
             await asyncio.wait(rest, timeout=1)
-
-

@@ -1,4 +1,4 @@
-"""What is told of the pupil's program while it runs: exceptions, even caught ones, forgotten awaits, long sleeps, prints."""
+"""What is told of a running program: exceptions, even caught ones, forgotten awaits, long sleeps, prints."""
 
 import asyncio
 import io
@@ -21,7 +21,13 @@ LONGEST_VALUE = 80
 GIVEN_NAMES = ("True", "False", "None", "request", "csrf_token")
 LONG_SLEEP = 0.2  # seconds
 STUCK_SLEEP = 1.5
-ORDINARY = (StopIteration, StopAsyncIteration, asyncio.CancelledError, GeneratorExit, TooLong)  # told elsewhere or no news
+ORDINARY = (
+    StopIteration,
+    StopAsyncIteration,
+    asyncio.CancelledError,
+    GeneratorExit,
+    TooLong,
+)  # told elsewhere or no news
 
 
 class Watch:

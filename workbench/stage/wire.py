@@ -112,7 +112,9 @@ class Connection:
         text, data = event.get("text"), event.get("bytes")
         if text is not None and not isinstance(text, str):
             raise AttributeError(f"'{type(text).__name__}' object has no attribute 'encode'")
-        return {"type": "websocket.send", "text": text} if text is not None else {"type": "websocket.send", "bytes": data}
+        return (
+            {"type": "websocket.send", "text": text} if text is not None else {"type": "websocket.send", "bytes": data}
+        )
 
 
 def complete(scope):
