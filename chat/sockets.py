@@ -65,9 +65,11 @@ class Socket:
             self.position = batch.last
 
     def _hold(self, handle, item):
+        if self.closing is not None:
+            return
         if len(self.held) == MAX_HELD:
             self.drop()
-        elif self.closing is None:
+        else:
             self.held.append((handle, item))
 
     def open(self, position):
@@ -85,13 +87,15 @@ class Socket:
             self.put(events.reset_event(epoch))
 
     def close(self, code):
-        """Close once what waits is sent."""
-        self.closing = code
-        self._wake()
+        """Close once what waits is sent; the first code counts."""
+        if self.closing is None:
+            self.closing = code
+            self._wake()
 
     def drop(self):
         """Close at once, without what waits: the writer is stuck in it."""
         self.waiting.clear()
+        self.held.clear()
         self.closing = events.CLOSE_TRY_LATER
         if self.writer is not None:
             self.writer.cancel()

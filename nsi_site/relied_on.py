@@ -4,6 +4,7 @@ A release may rename any of it without a word; `gone` then says what, before a c
 """
 
 import inspect
+import re
 from importlib import import_module
 from importlib.metadata import version
 
@@ -57,7 +58,14 @@ def gone(names=NAMES):
 
 
 def is_there(place, name):
-    """Whether the class or its source (attributes are made by its methods) still has the name."""
+    """Whether the class still has the name, takes it as an argument, or sets it in a method (`self.name = …`)."""
     module, _, owner = place.rpartition(".")
     found = getattr(import_module(module), owner, None)
-    return found is not None and (hasattr(found, name) or name in inspect.getsource(found))
+    if found is None or hasattr(found, name):
+        return found is not None
+    bases = [base for base in found.__mro__ if base.__module__ != "builtins"]
+    return name in inspect.signature(found).parameters or any(is_set_in(base, name) for base in bases)
+
+
+def is_set_in(cls, name):
+    return re.search(rf"\bself\.{name}\b[^=\n]* = ", inspect.getsource(cls)) is not None

@@ -10,7 +10,7 @@ from chat.sockets import Socket
 class Consumer:
     def __init__(self):
         self.scope = {"client": ["10.0.0.1", 50000]}
-        self.sent, self.code = [], None
+        self.sent, self.codes = [], []
         self.go = None  # an Event while the client doesn't read
 
     async def send(self, text_data):
@@ -19,7 +19,7 @@ class Consumer:
         self.sent.append(text_data)
 
     async def close(self, code):
-        self.code = code
+        self.codes.append(code)
 
     def start(self, coroutine):
         return asyncio.create_task(coroutine)
@@ -102,7 +102,7 @@ async def test_a_close_comes_after_what_waits(socket):
     socket.close(4404)
     socket.put("too late")
     await socket.drained()
-    assert (socket.consumer.sent, socket.consumer.code) == (["a"], 4404)
+    assert (socket.consumer.sent, socket.consumer.codes) == (["a"], [4404])
 
 
 async def test_too_much_unread_closes(socket, monkeypatch):
@@ -113,7 +113,23 @@ async def test_too_much_unread_closes(socket, monkeypatch):
     socket.put("b" * 11)
     socket.put("too late")
     await asyncio.sleep(0)
-    assert (socket.consumer.sent, socket.consumer.code) == ([], 1013)
+    assert (socket.consumer.sent, socket.consumer.codes) == ([], [1013])
+
+
+async def test_too_much_before_the_first_page_closes_once_and_keeps_nothing(socket, monkeypatch):
+    monkeypatch.setattr("chat.sockets.MAX_HELD", 2)
+    for number in range(1, 6):
+        socket.deliver(batch(number, number))
+    await asyncio.sleep(0)
+    assert (socket.consumer.codes, socket.held) == ([1013], [])
+
+
+async def test_who_is_told_to_leave_is_told_once(socket):
+    socket.close(4429)
+    await socket.drained()
+    socket.close(4404)
+    await asyncio.sleep(0)
+    assert socket.consumer.codes == [4429]
 
 
 async def test_a_socket_with_nothing_to_send_has_no_task(socket):

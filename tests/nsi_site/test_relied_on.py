@@ -15,6 +15,11 @@ def test_what_a_release_renames_is_told_by_name():
     assert "has no `_renamed` in twisted.web.http.HTTPChannel any more" in sentence
 
 
+def test_a_name_that_is_only_a_part_of_others_is_gone():
+    # `dataReceived` and `sendCloseFrame` are there.
+    assert len(gone({"autobahn": {"autobahn.websocket.protocol.WebSocketProtocol": ["dat", "Close"]}})) == 2
+
+
 def test_a_class_that_is_gone_is_told_too():
     assert len(gone({"daphne": {"daphne.server.Gone": ["x"]}})) == 1
 
