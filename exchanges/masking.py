@@ -75,7 +75,7 @@ class Masker:
         if kind == FORM:
             return self.form(text)
         if kind == "text/plain":
-            return "".join(map(self.line, text.splitlines(keepends=True)))
+            return self.lines(text)
         if kind == "multipart/form-data":
             return self.multipart(text, boundary)
         return INPUT.sub(self.input, text) if "html" in kind else text
@@ -83,9 +83,12 @@ class Masker:
     def frame(self, text):
         return self.body(text, "application/json" if is_json(text) else "")
 
-    def line(self, text):
-        """One pair, as forms that are sent as plain text have it (its value may hold a `&`), or many."""
-        return self.form(self.pair(text))
+    def lines(self, text):
+        """A plain text. A line is one pair, as forms sent as plain text have it (its value may hold a `&`), or many."""
+        lines = text.splitlines(keepends=True)
+        if len(lines) > MOST_PAIRS:
+            return MASK if SENSITIVE.search(unquote_plus(text)) else text
+        return "".join(self.form(self.pair(line)) for line in lines)
 
     def form(self, text):
         """`name=value` pairs, of a query string or of a form."""
@@ -115,14 +118,16 @@ class Masker:
         """The same when it holds no secret, else written anew."""
         if not SENSITIVE.search(text) and "\\u" not in text:
             return text
-        secrets = []
+        found = False
 
         def hide(pairs):
-            secrets.extend(key for key, _ in pairs if SENSITIVE.search(key))
-            return {key: self.value(value) if key in secrets else value for key, value in pairs}
+            nonlocal found
+            sensitive = {key for key, _ in pairs if SENSITIVE.search(key)}
+            found = found or bool(sensitive)
+            return {key: self.value(value) if key in sensitive else value for key, value in pairs}
 
         shown = json.loads(text, object_pairs_hook=hide)
-        return json.dumps(shown, ensure_ascii=False) if secrets else text
+        return json.dumps(shown, ensure_ascii=False) if found else text
 
     def value(self, value):
         """All that the value of a sensitive key holds, masked."""

@@ -1,3 +1,4 @@
+import json
 import secrets
 import time
 
@@ -188,6 +189,23 @@ def test_no_text_takes_long_to_mask(text):
         masked(text[:KEPT], kind)
     masked(text[:KEPT], "multipart/form-data", boundary="a")
     assert time.process_time() - began < 0.5
+
+
+def test_the_time_grows_with_the_text_and_no_faster():
+    """Twice as many keys may take three times as long, to be sure of the measure; not four times."""
+
+    def seconds(keys):
+        text = json.dumps({f"mdp{number}": number for number in range(keys)})
+        began = time.process_time()
+        masked(text, "application/json")
+        return time.process_time() - began
+
+    assert min(seconds(8000) for _ in range(5)) < 3 * min(seconds(4000) for _ in range(5))
+
+
+def test_a_text_of_too_many_lines_is_shown_as_it_is_or_not_at_all():
+    assert masked("x\n" * 5000, "text/plain") == "x\n" * 5000
+    assert masked("x\n" * 5000 + "mdp=hunter22", "text/plain") == MASK
 
 
 def test_what_fetch_sends_without_saying_what_is_masked_too():
