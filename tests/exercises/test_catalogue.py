@@ -14,7 +14,7 @@ def comments(files):
     return {line for text in files.values() for line in text.splitlines() if line.strip().startswith("#")}
 
 
-@pytest.mark.parametrize("name", ["salons"])
+@pytest.mark.parametrize("name", ["lecon", "salons"])
 def test_folders_are_numbered_from_one_without_a_hole(name):
     folders = sorted(path.name for path in (CONTENT / name).iterdir() if path.name != catalogue.FIRST)
     for number, folder in enumerate(folders, start=1):

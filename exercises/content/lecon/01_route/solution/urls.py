@@ -1,0 +1,11 @@
+"""Les routes : quelle adresse mène à quelle vue."""
+
+from django.urls import path
+
+import views
+
+urlpatterns = [
+    # L'adresse sans « / » au début, la vue sans parenthèses, et un nom pour les liens.
+    path("hello", views.hello, name="hello"),
+]
+websocket_urlpatterns = []

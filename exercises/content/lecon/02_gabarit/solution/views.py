@@ -1,0 +1,14 @@
+"""Les vues : une fonction par page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+
+# Une vue reçoit la requête, et renvoie la réponse.
+def hello(request):
+    return HttpResponse("<p>Hello World!</p>")
+
+
+# render calcule le gabarit, cherché dans templates/, et en fait une réponse.
+def accueil(request):
+    return render(request, "index.html")

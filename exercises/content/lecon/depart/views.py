@@ -1,0 +1,3 @@
+"""Les vues : une fonction par page."""
+
+from django.http import HttpResponse
