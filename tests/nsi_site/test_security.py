@@ -21,9 +21,17 @@ async def test_every_answer_has_a_policy_without_exceptions(path):
     policy = answer["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+    assert "script-src testserver/static/; style-src testserver/static/;" in policy
     assert "connect-src 'self' ws://testserver wss://testserver" in policy
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["cache-control"]
+
+
+async def test_a_page_in_a_frame_of_the_lesson_may_use_the_files_of_its_mount():
+    assert (
+        "script-src testserver/static/ testserver/~A/static/;"
+        in (await headers("/~A/hello"))["content-security-policy"]
+    )
 
 
 def answering(*headers):
@@ -43,6 +51,7 @@ async def test_an_answer_may_have_its_own():
 async def test_a_wrong_host_gets_no_socket():
     answer = await headers("/", answering(), host=b"evil.example")
     assert "ws:" not in answer["content-security-policy"]
+    assert "script-src 'none'" in answer["content-security-policy"]
 
 
 async def test_pages_are_asked_for_again_each_time():
