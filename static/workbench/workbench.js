@@ -97,6 +97,9 @@ export class Workbench {
     byId("simple").checked = this.editor.isSimple;
     byId("zip").addEventListener("change", ({ target }) => this.openZip(target));
     addEventListener("keydown", (event) => this.pressed(event), true);
+    for (const menu of document.querySelectorAll(".bar .menu")) {
+      menu.addEventListener("click", ({ target }) => target.dataset.do && menu.removeAttribute("open"));
+    }
     for (const tab of document.querySelectorAll("[data-shows]")) tab.addEventListener("click", () => showTab(tab));
   }
 

@@ -71,7 +71,6 @@ def bench(started):
     page.locator("summary", has_text="Projet").click()
     page.get_by_role("button", name="Recommencer").click()
     page.get_by_role("dialog").get_by_role("button", name="Recommencer").click()
-    page.locator("summary", has_text="Projet").click()
     page.locator("#clients").select_option("1")
     expect(started.result().get_by_role("heading", name="Hello World!")).to_be_visible()
     started.open_file("views.py")
@@ -145,7 +144,6 @@ def test_the_project_goes_out_as_a_zip_and_comes_back(bench, tmp_path):
     assert download.value.suggested_filename == "mon-chat.zip"
     path = tmp_path / "projet.zip"
     download.value.save_as(path)
-    bench.page.locator("summary", has_text="Projet").click()
     bench.write("accueil = bonjour = chat = None\n")
     page.locator("#zip").set_input_files(path)
     expect(bench.result().get_by_role("heading", name="Hello World!")).to_be_visible()
