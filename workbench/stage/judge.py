@@ -1,6 +1,7 @@
 """A task's check on a project: from files to a verdict."""
 
 import asyncio
+import gc
 import logging
 import types
 from contextlib import ExitStack
@@ -58,6 +59,7 @@ class Run:
         self.files, self.task, self.record = files, task, record
 
     def verdict(self):
+        gc.collect()  # what an earlier run left must not be told of this one
         self.project = Project(self.files, lambda kind, **fields: self.watch.note(kind, **fields))
         self.watch = Watch(self.project.folder)
         self.guard = Guard(self.watch)
