@@ -142,7 +142,7 @@ EXCHANGES_NEVER = [
 EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
 # --- lesson: where its steps find what is to be written ----------------------------------------------
-LESSON_EXERCISES = "exercises.catalogue.all_exercises"
+LESSON_EXERCISES = "exercises.catalogue.all_tasks"
 
 # --- static files: `static_first` serves them straight from `static/`, DEBUG or not ------------------
 STATIC_URL = "/static/"
