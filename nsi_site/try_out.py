@@ -7,13 +7,15 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
+from django.core import checks
+
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60  # seconds
 ENDLESS = "Le programme ne finit pas de se charger : une boucle sans fin ?"
 
 
 def fault():
-    """One French sentence that says what keeps the program from being loaded, or ""."""
+    """What keeps the program from being loaded, in French, or ""."""
     command = [sys.executable, "-m", "nsi_site.try_out"]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     try:
@@ -26,13 +28,21 @@ def fault():
 
 
 def main():
-    """In that process: load all that the site loads; return the exit status."""
+    """In that process: load all that the site loads, and check it as the site does; return the exit status."""
     try:
         import_module("nsi_site.asgi")
+        objections = refusals()
     except Exception as error:
         print(sentence(error))
         return 1
-    return 0
+    if objections:
+        print("Django refuse le programme\u00a0:", *objections, sep="\n")
+    return 1 if objections else 0
+
+
+def refusals():
+    """What `runserver` would not start with."""
+    return [message for message in checks.run_checks() if message.is_serious() and not message.is_silenced()]
 
 
 def sentence(error):

@@ -28,6 +28,15 @@ def test_the_file_and_the_line_are_named(source, sentence):
     assert try_out.sentence(raised(source, str(ROOT / "pages/views.py"))) == sentence
 
 
+def test_what_the_checks_refuse_is_a_fault_too(settings, capsys):
+    assert try_out.main() == 0
+    settings.FORCE_SCRIPT_NAME = "/atelier"
+    assert try_out.main() == 1
+    first, *objections = capsys.readouterr().out.splitlines()
+    assert first == "Django refuse le programme\u00a0:"
+    assert "exchanges.E001" in objections[0]
+
+
 def test_a_file_of_a_library_is_named_in_full():
     assert try_out.sentence(raised("(", "/usr/lib/x.py")).startswith("/usr/lib/x.py, ligne 1")
 
