@@ -15,6 +15,7 @@ from queue import Full, Queue
 
 MOST_WAITING = 2000  # lines
 LAST_LINES = 1.0  # seconds for what still waits when the process ends
+FULL_PAUSE = 0.05  # seconds before a console that had no room is tried again
 
 printed = logging.getLogger("nsi_site.print")
 
@@ -82,7 +83,10 @@ class Writer:
         data = (line + os.linesep).encode(self.encoding, "backslashreplace")
         try:
             while data:
-                data = data[self.raw.write(data) or 0 :]
+                written = self.raw.write(data)
+                if written is None:  # a console that does not block has no room now
+                    time.sleep(FULL_PAUSE)
+                data = data[written or 0 :]
         except (OSError, ValueError):
             pass  # a console that is closed reads nothing any more
 
