@@ -13,6 +13,8 @@ from twisted.web.http import HTTPChannel, datetimeToString
 from nsi_site import console, plain_pages, proxy, quotas
 
 MAX_BODY = 64 * 1024  # bytes
+MAX_WORK = 2 * 1024 * 1024  # bytes of what a pupil sends to be kept: a project is 20 files of 64 KiB
+WORK = re.compile(rb"POST /eleve/\S* HTTP/")
 MAX_HEAD = 16 * 1024  # bytes of the request line and the headers together
 REQUEST_TIMEOUT = 30  # seconds, from the connection or the last answer to the end of the next request
 SHORT_TIMEOUT = 5  # seconds, once half of all connections are in use
@@ -35,7 +37,7 @@ class GuardedRequest(WebRequest):
 
     def handleContentChunk(self, data):
         """Keep a part of the body, unless the whole gets too big (a chunked body does not say its size before)."""
-        if self.content.tell() + len(data) > MAX_BODY:
+        if self.content.tell() + len(data) > self.channel.max_body:
             self.channel.refuse(413)
         else:
             super().handleContentChunk(data)
@@ -159,8 +161,12 @@ class GuardedChannel(HTTPChannel):
             self.request_line = line
             self.refuse(414)
 
+    @property
+    def max_body(self):
+        return MAX_WORK if WORK.match(self.request_line) else MAX_BODY
+
     def allHeadersReceived(self):
-        if self.length is not None and self.length > MAX_BODY:
+        if self.length is not None and self.length > self.max_body:
             self.refuse(413)
         elif self.request_line.endswith(b"HTTP/1.1") and not self.requests[-1].requestHeaders.hasHeader(b"host"):
             self.refuse(400)

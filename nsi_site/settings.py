@@ -25,6 +25,7 @@ LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 CLASS_SIZE = env.int("CLASS_SIZE", 35)
 KEEP_DAYS = env.int("KEEP_DAYS", 365)
 NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
+PUPIL_COOKIES = ["atelier", "visites"]  # further cookies that go when the next pupil sits down: journal, own rooms
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
 
 CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)

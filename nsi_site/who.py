@@ -17,7 +17,10 @@ def know_pupil(get_response):
 
     def middleware(request):
         request.pupil = SimpleLazyObject(lambda: identify(request.META["SCRIPT_NAME"], request.COOKIES, request.user))
-        return get_response(request)
+        response = get_response(request)
+        if identity.CLAIM in request.COOKIES and not is_frame(request.META["SCRIPT_NAME"]):
+            response.headers.setdefault("Cache-Control", "no-store")  # « Précédent » shows nothing to the next pupil
+        return response
 
     return middleware
 
@@ -41,8 +44,11 @@ class KnowPupil:
 
 def identify(mount, cookies, user):
     """The Who. In a frame of the lesson one plays several clients: nobody's name is used there."""
-    framed = FRAME.search(f"{mount}/")
-    return identity.Who(staff=user.is_staff) if framed else identity.identify(cookies, user.is_staff)
+    return identity.Who(staff=user.is_staff) if is_frame(mount) else identity.identify(cookies, user.is_staff)
+
+
+def is_frame(mount):
+    return FRAME.search(f"{mount}/") is not None
 
 
 async def identify_now(*args):

@@ -29,16 +29,31 @@ class ClaimForm(forms.Form):
 
     def clean(self):
         if self.pupil is None and not self.errors and not quotas.allows(self.address):
-            quotas.refused(self.address, self.browser)
-            raise ValidationError(quotas.TOO_MANY, code="quota")
+            self.refuse()
+
+    def refuse(self):
+        quotas.refused(self.address, self.browser)
+        raise ValidationError(quotas.TOO_MANY, code="quota")
 
     def save(self):
-        """The Pupil. IntegrityError when somebody claimed the name between our look and our insert."""
+        """The Pupil. IntegrityError when somebody claimed the name between our look and our insert.
+
+        ValidationError when others of this address came in meanwhile: many at once get no more names than one by one.
+        """
         quotas.forget_addresses()
-        pupil = self.pupil or Pupil(address=self.address)
-        pupil.name = self.cleaned_data["pseudonyme"]
-        pupil.save()
+        if self.pupil:
+            return self.renamed()
+        pupil = Pupil.objects.create(address=self.address, name=self.cleaned_data["pseudonyme"])
+        if quotas.is_exceeded(self.address):
+            pupil.delete()
+            self.refuse()
         return pupil
+
+    def renamed(self):
+        """Only the name is written: the teacher may have silenced this pupil meanwhile."""
+        self.pupil.name = self.cleaned_data["pseudonyme"]
+        self.pupil.save(update_fields=["name", "folded"])
+        return self.pupil
 
 
 class ReturnForm(forms.Form):
@@ -57,10 +72,9 @@ class ReturnForm(forms.Form):
         if self.errors:
             return
         folded = names.fold(data["pseudonyme"])
-        subjects = [f"address {self.address}", f"name {folded}"]
-        if locks.is_locked(*subjects):
+        if not locks.begin(self.address, folded):
             raise ValidationError(locks.LOCKED, code="locked")
         self.pupil = Pupil.objects.filter(folded=folded, code=codes.tidy(data["code"])).first()
         if self.pupil is None:
-            locks.count(*subjects)
             raise ValidationError(UNKNOWN, code="unknown")
+        locks.succeed(self.address, folded)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
@@ -65,8 +66,9 @@ def is_present(value):
 
 def remember(request, response, pupil):
     """Give the browser the pupil's claim and a sign of life."""
-    pupil.seen_at = timezone.now()
-    pupil.save(update_fields=["seen_at"])
+    Pupil.objects.filter(pk=pupil.pk).update(seen_at=timezone.now())  # who was erased meanwhile stays so
+    if holder(request) not in (None, pupil):
+        forget_work(response)
     options = {"httponly": True, "samesite": "Lax", "secure": request.is_secure()}
     response.set_cookie(CLAIM, pupil.token, max_age=CLAIM_AGE, **options)
     response.set_cookie(PRESENT, signing.TimestampSigner(salt="pupils.present").sign("1"), **options)
@@ -74,7 +76,14 @@ def remember(request, response, pupil):
 
 
 def forget(response):
-    """Take the claim from the browser; what is kept at the site stays there."""
+    """Take the claim from the browser, and the way to what was done with it; what the site keeps stays there."""
     response.delete_cookie(CLAIM, samesite="Lax")
     response.delete_cookie(PRESENT, samesite="Lax")
+    return forget_work(response)
+
+
+def forget_work(response):
+    """The next pupil sees neither the exchanges nor the own rooms of the one before."""
+    for name in settings.PUPIL_COOKIES:
+        response.delete_cookie(name, samesite="Lax")
     return response

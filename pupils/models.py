@@ -69,6 +69,7 @@ class Version(models.Model):
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="versions", verbose_name="élève")
     project = models.SlugField("projet", max_length=60)
     files = models.JSONField("fichiers")
+    size = models.PositiveIntegerField("taille", default=0, editable=False)  # bytes, as UTF-8
     reason = models.CharField("gardée parce que", max_length=60, blank=True)
     made_at = models.DateTimeField("gardée le", default=timezone.now)
 
@@ -83,6 +84,7 @@ class Version(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep it, and forget those beyond the last KEPT_VERSIONS of this project."""
+        self.size = sum(len(path.encode()) + len(text.encode()) for path, text in self.files.items())
         super().save(*args, **kwargs)
         same = Version.objects.filter(pupil=self.pupil, project=self.project)
         same.filter(pk__in=list(same.values_list("pk", flat=True)[KEPT_VERSIONS:])).delete()

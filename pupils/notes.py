@@ -10,7 +10,8 @@ from pupils.projects import is_storable
 
 MAX_NOTES = 400  # keys a pupil
 MAX_KEY = Note._meta.get_field("key").max_length
-MAX_VALUE = 8 * 1024  # characters
+MAX_VALUE = 48 * 1024  # bytes, as UTF-8: all that a pupil wrote in words is one note
+MAX_NOTEBOOK = 512 * 1024  # bytes of a pupil's notes together
 GARBLED = "Le serveur ne comprend pas ce qui lui est envoyé."
 
 
@@ -30,12 +31,13 @@ def write(pupil, given):
     for key, value in given.items():
         if value:
             Note.objects.update_or_create(pupil=pupil, key=key, defaults={"value": value})
-    if pupil.notes.count() > MAX_NOTES:
+    texts = list(pupil.notes.values_list("value", flat=True))
+    if len(texts) > MAX_NOTES or sum(len(text.encode()) for text in texts) > MAX_NOTEBOOK:
         raise ValidationError("Trop de notes.")
 
 
 def check(given):
     if not isinstance(given, dict) or not all(is_storable(text) for note in given.items() for text in note):
         raise ValidationError(GARBLED)
-    if any(len(key) > MAX_KEY or len(value) > MAX_VALUE for key, value in given.items()):
+    if any(len(key) > MAX_KEY or len(value.encode()) > MAX_VALUE for key, value in given.items()):
         raise ValidationError("Cette note est trop longue.")

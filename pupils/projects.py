@@ -1,10 +1,15 @@
 """What may be kept of a pupil's project, and the checks that hold it to that."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 
 MAX_FILES = 20
 MAX_FILE = 64 * 1024  # bytes, as UTF-8
 MAX_PATH = 100  # characters
+MAX_PROJECT = 60  # characters of its address
+MAX_KEPT = 32 * 1024 * 1024  # bytes of all versions of a pupil
+
+FULL = "Il n’y a plus de place pour vos projets sur le site\u00a0: celui-ci reste dans ce navigateur."
 
 
 def check_files(files):
@@ -18,6 +23,14 @@ def check_files(files):
             raise ValidationError(f"Ce nom de fichier ne convient pas\u00a0: {path[:MAX_PATH]}")
         if len(text.encode()) > MAX_FILE:
             raise ValidationError(f"{path} dépasse {MAX_FILE // 1024} Kio.")
+
+
+def check_room(pupil, project):
+    """Raise ValidationError where a pupil keeps so much that one version more would be too much for the disk."""
+    if len(project) > MAX_PROJECT:
+        raise ValidationError("Ce nom de projet est trop long.")
+    if (pupil.versions.aggregate(all=Sum("size"))["all"] or 0) > MAX_KEPT:
+        raise ValidationError(FULL)
 
 
 def is_plain(path):

@@ -38,20 +38,32 @@ def door_closes_at():
 
 def allows(address):
     """Whether a new name may be given to a browser at `address`."""
+    given, most = counted(address)
+    return given < most
+
+
+def is_exceeded(address):
+    given, most = counted(address)
+    return given > most
+
+
+def counted(address):
+    """(names given lately, how many may be): of the address, or of the class while the door is open."""
     closes_at = door_closes_at()
     if closes_at:
         new = Pupil.objects.filter(created_at__gte=closes_at - OPEN_FOR)
-        return new.count() < TIMES_THE_CLASS * settings.CLASS_SIZE
+        return new.count(), TIMES_THE_CLASS * settings.CLASS_SIZE
     new = Pupil.objects.filter(address=address, created_at__gte=timezone.now() - timedelta(hours=1))
-    return new.count() < PER_HOUR * (SHARED_FACTOR if settings.SHARED_ADDRESS else 1)
+    return new.count(), PER_HOUR * (SHARED_FACTOR if settings.SHARED_ADDRESS else 1)
 
 
 def refused(address, browser):
     """Remember a refusal; when many browsers of one address meet it, tell the console what to do."""
     key = f"pupils.refused.{address}"
-    browsers = cache.get(key, set()) | {browser}
+    before = cache.get(key, set())
+    browsers = before if len(before) >= HINT_AFTER else before | {browser}
     cache.set(key, browsers, timeout=3600)
-    if len(browsers) == HINT_AFTER:
+    if len(before) < len(browsers) == HINT_AFTER:
         logger.warning(
             "%d navigateurs refusés à l’adresse %s : si toute la classe passe par elle, ouvrez l’entrée "
             "(page des élèves) ou relancez avec SHARED_ADDRESS=1",

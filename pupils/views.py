@@ -26,8 +26,10 @@ def claim(request):
     try:
         return welcome(request, form.save())
     except IntegrityError:
-        form.add_error("pseudonyme", names.TAKEN)
-        return refuse(request, form)
+        form.add_error("pseudonyme", ValidationError(names.TAKEN, code="taken"))
+    except ValidationError as error:
+        form.add_error(None, error)
+    return refuse(request, form)
 
 
 @require_POST

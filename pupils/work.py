@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pupils import identity
 from pupils import notes as notebook
 from pupils.models import Version
-from pupils.projects import check_files, is_storable
+from pupils.projects import check_files, check_room, is_storable
 
 MAX_REASON = Version._meta.get_field("reason").max_length
 NOBODY = "Sans pseudonyme, votre travail reste dans ce navigateur."
@@ -50,6 +50,7 @@ def versions(request, pupil, project):
         if not isinstance(given, dict) or not is_storable(given.get("reason", "")):
             raise ValidationError(notebook.GARBLED)
         check_files(given.get("files"))
+        check_room(pupil, project)
         reason = given.get("reason", "")[:MAX_REASON]
         Version(pupil=pupil, project=project, files=given["files"], reason=reason).save()
     kept = pupil.versions.filter(project=project)

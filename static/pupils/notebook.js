@@ -9,6 +9,7 @@ const NOTES = "lesson."; // copied to the site
 const OWN = [NOTES, "chat."]; // the pupil's own, shown to nobody else
 const OWNER = "pupils.owner"; // whose the local copy is
 const MARKED = "pupils.marked"; // keys that the site does not have yet
+export const NEWS = "pupils.news"; // written when a tab learnt who is there: the others look again
 const ASIDE = "pupils.aside"; // what was put aside while nobody knows who is there
 
 export const isNote = (key) => key.startsWith(NOTES);
@@ -73,3 +74,6 @@ export function bringBack(storage) {
 export function clear(storage) {
   for (const key of [...Object.keys(own(storage)), OWNER, MARKED, ASIDE]) storage.removeItem(key);
 }
+
+/** Whether another tab gave this browser to another pupil since. */
+export const isAnothers = (storage, claim) => storage.getItem(OWNER) !== claim;

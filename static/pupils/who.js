@@ -20,6 +20,8 @@ function start({ claim, doubt, notes, here }) {
     history.replaceState(null, "", location.pathname + location.search);
   }
   for (const form of document.querySelectorAll("form[data-pupil]")) form.addEventListener("submit", submit);
+  addEventListener("storage", ({ key }) => key === notebook.NEWS && location.reload());
+  if (claim) for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => giveSign(here), { passive: true });
   if (!storage) return;
   if (doubt) notebook.putAside(storage);
   if (!claim) return;
@@ -32,7 +34,8 @@ function start({ claim, doubt, notes, here }) {
     clearTimeout(timer);
     timer = setTimeout(() => sendNotes(notes), PAUSE);
   });
-  for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => giveSign(here), { passive: true });
+  // « Précédent » may bring back the page as it was, of a pupil who has left.
+  addEventListener("pageshow", ({ persisted }) => persisted && notebook.isAnothers(storage, claim) && location.reload());
 }
 
 async function submit(event) {
@@ -59,7 +62,11 @@ async function beforeLeaving(body) {
 }
 
 async function arrived(form, answer) {
-  if (storage && form.dataset.pupil === "leave") notebook.clear(storage);
+  if (storage && form.dataset.pupil === "leave") {
+    notebook.clear(storage);
+    notebook.clear(sessionStorage); // this tab's drafts
+  }
+  storage?.setItem(notebook.NEWS, crypto.getRandomValues(new Uint32Array(1))[0]);
   // A new code is to be seen, and noted: the menu opens once more after the reload.
   if (answer.code) location.hash = SHOW_CODE;
   location.reload();
@@ -79,16 +86,19 @@ async function fetchNotes(url) {
 }
 
 async function sendNotes(url) {
-  const unsent = notebook.unsent(storage);
-  if (!Object.keys(unsent).length) return;
-  const { ok } = await post(url, JSON.stringify(unsent), { "Content-Type": "application/json" });
-  if (ok) notebook.unmark(storage, unsent);
+  for (const [key, text] of Object.entries(notebook.unsent(storage))) {
+    const { ok } = await post(url, JSON.stringify({ [key]: text }), { "Content-Type": "application/json" });
+    if (ok) notebook.unmark(storage, { [key]: text });
+  }
 }
 
 function giveSign(url) {
   if (performance.now() - lastSign < SIGN_OF_LIFE) return;
   lastSign = performance.now();
-  post(url, new FormData()).catch(() => {});
+  post(url, new FormData()).then(
+    ({ answer }) => answer.name || location.reload(), // away for so long that the site asks who is there
+    () => {},
+  );
 }
 
 async function post(url, body, headers = {}) {

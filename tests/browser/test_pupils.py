@@ -140,6 +140,86 @@ def test_who_takes_another_name_without_answering_starts_with_nothing(enter):
     assert found(page) is None
 
 
+def test_the_other_tabs_follow_when_the_next_pupil_sits_down(enter):
+    page = enter()
+    first, second = unique_name(), unique_name()
+    claim(page, first)
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    expect(tab.locator(".who summary")).to_contain_text(first)
+    page.get_by_role("button", name="Ce n’est pas moi").click()
+    expect(tab.locator(".who summary")).to_contain_text("Pseudonyme")
+    claim(page, second)
+    expect(tab.locator(".who summary")).to_contain_text(second)
+
+
+def test_going_back_shows_the_next_pupil_nothing_of_the_first_one(enter, site):
+    page = enter()
+    name = unique_name()
+    code = claim(page, name)
+    page.goto(site.url + "/vie-privee")
+    page.locator(".who summary").click()
+    page.get_by_role("button", name="Ce n’est pas moi").click()
+    expect(page.locator(".who summary")).to_contain_text("Pseudonyme")
+    page.go_back()
+    expect(page.locator(".who summary")).to_contain_text("Pseudonyme")
+    assert code not in page.content()
+
+
+def test_the_next_pupil_in_the_same_window_has_a_journal_of_their_own(enter, site):
+    page = enter()
+    claim(page, unique_name())
+    page.goto(site.url + "/lecon/serveur")
+    expect(page.locator("#diagram")).to_contain_text("GET /hello")
+    before = journal(page)
+    page.locator(".who summary").click()
+    page.get_by_role("button", name="Ce n’est pas moi").click()
+    expect(page.locator(".who summary")).to_contain_text("Pseudonyme")
+    wait_until(lambda: journal(page) not in (None, before), "a journal of their own")
+
+
+def journal(page):
+    return next((cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "atelier"), None)
+
+
+def test_a_page_left_open_asks_who_is_there_before_anything_is_written(enter):
+    page = enter()
+    name = unique_name()
+    claim(page, name)
+    page.context.clear_cookies(name="present")
+    page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 31 * 60_000")
+    page.locator("h1").first.click()
+    expect(page.locator(".who-doubt")).to_contain_text(name)
+
+
+def test_all_that_was_written_reaches_the_site_however_much_it_is(enter):
+    name = unique_name()
+    page, other = enter(), enter()
+    page.evaluate(
+        "for (let n = 0; n < 4; n++) localStorage.setItem('lesson.part' + n, JSON.stringify('é'.repeat(20_000)))"
+    )
+    code = claim(page, name)
+    wait_until(lambda: page.evaluate("localStorage.getItem('pupils.marked')") == "[]", "all notes sent")
+    come_back(other, name, code)
+    other.wait_for_function("localStorage.getItem('lesson.part3')?.length === 20_002")
+
+
+def test_a_browser_that_refuses_storage_takes_a_name_and_stays_known(new_page, site):
+    page = new_page()
+    page.add_init_script(
+        "for (const area of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, area, { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    page.goto(site.url + "/lecon/")
+    name = unique_name()
+    claim(page, name)
+    page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 6 * 60_000")
+    with page.expect_response(lambda response: response.url.endswith("/eleve/present")):
+        page.locator("h1").first.click()
+    page.get_by_role("button", name="Ce n’est pas moi").click()
+    expect(page.locator(".who summary")).to_contain_text("Pseudonyme")
+
+
 def test_a_refused_name_is_told_beside_its_field(enter, expected_problems):
     expected_problems.append("400 (Bad Request)")
     page = enter()

@@ -12,7 +12,7 @@ from twisted.internet.testing import StringTransport
 from twisted.web.http_headers import Headers
 
 from nsi_site.doors import ConnectionDoor
-from nsi_site.http_guard import MAX_BODY, REQUEST_TIMEOUT, GuardedHTTPFactory, drop_unknown_charset
+from nsi_site.http_guard import MAX_BODY, MAX_WORK, REQUEST_TIMEOUT, GuardedHTTPFactory, drop_unknown_charset
 from tests.servers import wait_until
 
 HANDSHAKE = (
@@ -52,8 +52,14 @@ def status(answer):
     return int(answer.split(b" ")[1])
 
 
-def post(size, *headers):
-    lines = [b"POST /there HTTP/1.1", b"Host: localhost", b"Connection: close", b"Content-Length: %d" % size, *headers]
+def post(size, *headers, path=b"/there"):
+    lines = [
+        b"POST %b HTTP/1.1" % path,
+        b"Host: localhost",
+        b"Connection: close",
+        b"Content-Length: %d" % size,
+        *headers,
+    ]
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
@@ -67,6 +73,12 @@ def test_a_larger_body_is_refused_before_it_is_sent(echo_site):
     assert status(answer) == 413
     assert "Le corps de cette requête est trop grand".encode() in answer
     assert '"POST /there HTTP/1.1" 413 -' in echo_site.output
+
+
+def test_what_a_pupil_sends_to_be_kept_may_be_a_whole_project(echo_site):
+    work = b"/eleve/projets/chat"
+    assert talk(echo_site, post(MAX_WORK, path=work) + b"a" * MAX_WORK).endswith(b"POST %d " % MAX_WORK)
+    assert status(talk(echo_site, post(MAX_WORK + 1, path=work))) == 413
 
 
 def test_a_body_that_hides_its_size_is_refused_when_it_gets_too_large(echo_site):

@@ -42,6 +42,6 @@ def test_who_is_locked_learns_nothing_by_the_right_code(db):
     alice = Pupil.objects.create(name="Alice")
     for _ in range(locks.TRIES):
         ReturnForm({"pseudonyme": "Alice", "code": "faux"}, address="x").is_valid()
-    form = ReturnForm({"pseudonyme": "Alice", "code": alice.code}, address="y")
+    form = ReturnForm({"pseudonyme": "Alice", "code": alice.code}, address="x")
     assert not form.is_valid()
     assert form.non_field_errors() == [locks.LOCKED]

@@ -128,3 +128,49 @@ def test_notes_that_the_site_lacked_come_with_the_farewell(browser, alice):
     browser.post("/eleve/autre", {"notes": '{"lesson.progress": "3"}'})
     assert alice.notes.get().value == "3"
     assert browser.post("/eleve/autre", {"notes": "{"}).status_code == 200
+
+
+def test_many_names_at_once_are_no_more_than_one_by_one(db, monkeypatch):
+    monkeypatch.setattr(quotas, "allows", lambda address: True)  # each looked before any was there
+    assert [Browser().take(name).status_code for name in ("un", "deux", "trois", "quatre")] == [200, 200, 200, 429]
+    assert Pupil.objects.count() == quotas.PER_HOUR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_that_is_taken_between_look_and_insert_is_told(alice, other, monkeypatch):
+    monkeypatch.setattr("pupils.names.check_free", lambda name, pupil: None)
+    answer = other.take("Alice")
+    assert (answer.status_code, answer.json()["error"]) == (400, "taken")
+    bob = other.take("Bob").json()
+    assert other.take("Alice").status_code == 400
+    assert Pupil.objects.get(name="Bob").code == bob["code"]
+
+
+def test_a_new_name_leaves_what_the_teacher_decided_meanwhile(browser, alice, monkeypatch):
+    monkeypatch.setattr("pupils.names.check_free", lambda name, pupil: Pupil.objects.update(muted=True))
+    browser.take("Alicia")
+    alice.refresh_from_db()
+    assert (alice.name, alice.muted) == ("Alicia", True)
+
+
+def test_the_next_pupil_s_browser_forgets_exchanges_and_rooms_too(browser, alice, other):
+    browser.cookies["atelier"] = "journal"
+    browser.post("/eleve/present")
+    assert browser.cookies["atelier"].value == "journal"
+    browser.close()
+    browser.take("Bob")
+    assert browser.cookies["atelier"].value == ""
+    browser.cookies["atelier"] = "journal of Bob"
+    browser.post("/eleve/autre")
+    assert browser.cookies["atelier"].value == ""
+
+
+def test_work_done_before_the_name_keeps_its_journal(browser):
+    browser.cookies["atelier"] = "journal"
+    browser.take("Alice")
+    assert browser.cookies["atelier"].value == "journal"
+
+
+def test_pages_of_a_pupil_are_kept_in_no_cache(browser, alice):
+    assert browser.get("/vie-privee")["Cache-Control"] == "no-store"
+    assert not Client().get("/vie-privee").has_header("Cache-Control")
