@@ -83,10 +83,14 @@ class Version(models.Model):
         return f"{self.project}, {self.made_at:%d/%m/%Y %H:%M}"
 
     def save(self, *args, **kwargs):
-        """Keep it, and forget those beyond the last KEPT_VERSIONS of this project."""
+        """Keep it, and forget those beyond the last KEPT_VERSIONS of this project, and the last without a reason.
+
+        A version without a reason is the project as it was left: the next one takes its place.
+        """
         self.size = sum(len(path.encode()) + len(text.encode()) for path, text in self.files.items())
-        super().save(*args, **kwargs)
         same = Version.objects.filter(pupil=self.pupil, project=self.project)
+        same.filter(reason="").delete()
+        super().save(*args, **kwargs)
         same.filter(pk__in=list(same.values_list("pk", flat=True)[KEPT_VERSIONS:])).delete()
 
 

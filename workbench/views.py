@@ -22,6 +22,7 @@ def workbench(request):
 def page(request, template, project, **context):
     """A page with the workbench in it. `project` is { id, files, … }, which its scripts open."""
     data = {"engine": engine_data(), "given": archive.given(), "project": project}
+    data["copy"] = reverse("versions", args=[project["id"]])
     response = render(request, template, {"data": data, "engine": data["engine"], **context})
     return boundary.with_policy(response, boundary.PAGE, request)
 

@@ -3,20 +3,37 @@
  * the project (and the engine, of which a small PC can hold one), the older one is told.
  */
 
-import { Keeper } from "./store.js";
+import { SiteCopy, claim } from "./site-copy.js";
+import { Keeper, adopt, forgetOwn } from "./store.js";
 
 const CHANNEL = "atelier-onglets";
 
 export class Keeping {
-  constructor({ id, project, onTaken, onTrouble }) {
+  constructor({ id, copy, project, onTaken, onTrouble }) {
     Object.assign(this, { project, onTaken, onTrouble });
     this.keeper = new Keeper(id);
+    this.copy = new SiteCopy(copy);
     this.extra = {};
     project.addEventListener("edited", () => this.save());
     project.addEventListener("changed", () => this.save());
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(CHANNEL) : undefined;
     this.channel?.addEventListener("message", () => this.taken());
     this.claim();
+    document.addEventListener("visibilitychange", () => document.hidden && this.leaveCopy());
+    addEventListener("pagehide", () => this.leaveCopy());
+    document.addEventListener("pupil:leave", ({ detail }) => detail.until(this.leave()));
+  }
+
+  /** The project as it is left goes to the site. */
+  leaveCopy() {
+    return this.isOurs && !this.opening ? this.copy.keep(this.project.texts) : undefined;
+  }
+
+  /** « Ce n’est pas moi »: the local copy goes once the site has its own. */
+  async leave() {
+    await this.leaveCopy();
+    this.isOurs = false;
+    if (claim) await forgetOwn();
   }
 
   claim() {
@@ -34,7 +51,7 @@ export class Keeping {
   async open(id, starter) {
     this.opening = true;
     this.keeper = new Keeper(id);
-    const kept = await this.keeper.read();
+    const kept = (await this.keeper.read()) ?? (await this.fromElsewhere(id));
     const files = kept?.files ?? starter;
     const old = kept?.starter ?? starter;
     this.extra = { ...kept, starter, files: undefined };
@@ -43,6 +60,12 @@ export class Keeping {
     else this.project.replace(files);
     this.opening = false;
     return kept;
+  }
+
+  /** What the site has of this project, else what was written here before there was a pseudonym. */
+  async fromElsewhere(id) {
+    const files = await this.copy.latest();
+    return files ? { files } : adopt(id);
   }
 
   /** The starter has changed since: who had not changed it gets the new one, others keep theirs and find it in the list. */
@@ -61,6 +84,7 @@ export class Keeping {
   }
 
   keepVersion(label) {
+    this.copy.keep(this.project.texts, label);
     return this.keeper.keepVersion(label, this.project.texts);
   }
 

@@ -2,9 +2,10 @@
  * Keeps projects in the browser: IndexedDB, or nothing where the browser has none (private windows): the text in memory
  * is never given up for that.
  *
- *   const kept = await open(id);       // { files, stamp } or undefined
- *   await kept.save(...)               // see Keeper
+ * Each pupil has projects of its own here: the next one at this PC never sees them.
  */
+
+import { claim } from "./site-copy.js";
 
 const DATABASE = "atelier";
 const PROJECTS = "projects";
@@ -36,7 +37,7 @@ function result(request) {
 /** One project's place. Another tab that wrote since makes `save` answer false: its text stays. */
 export class Keeper {
   constructor(id) {
-    this.id = id;
+    this.id = place(id);
     this.stamp = undefined; // of what this tab read or wrote last
     this.works = true;
     this.queue = Promise.resolve();
@@ -99,11 +100,39 @@ export class Keeper {
   }
 }
 
+/** Where a project of this pupil is kept; work done before a pseudonym was chosen comes along (see `adopt`). */
+function place(id, owner = claim) {
+  return owner ? `${owner}/${id}` : id;
+}
+
+/** The project `id` that was written here before there was a pseudonym: it becomes this pupil's. */
+export async function adopt(id) {
+  if (!claim) return undefined;
+  try {
+    const store = (await opened()).transaction(PROJECTS, "readwrite").objectStore(PROJECTS);
+    const kept = await result(store.get(place(id, "")));
+    if (kept) store.delete(place(id, ""));
+    return kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Forget this pupil's projects in this browser. */
+export async function forgetOwn() {
+  const transaction = (await opened()).transaction([PROJECTS, VERSIONS], "readwrite");
+  const [projects, versions] = [PROJECTS, VERSIONS].map((name) => transaction.objectStore(name));
+  const own = IDBKeyRange.bound(place(""), `${place("")}\uffff`);
+  projects.delete(own);
+  const keys = await result(versions.index("project").getAllKeys(own));
+  for (const key of keys) versions.delete(key);
+}
+
 /** All that is kept under ids that start with `prefix`. */
 export async function everyKept(prefix) {
   try {
     const store = (await opened()).transaction(PROJECTS).objectStore(PROJECTS);
-    return await result(store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+    return await result(store.getAll(IDBKeyRange.bound(place(prefix), `${place(prefix)}\uffff`)));
   } catch {
     return [];
   }

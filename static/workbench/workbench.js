@@ -53,6 +53,7 @@ export class Workbench {
     });
     this.keeping = new Keeping({
       id: this.data.project.id,
+      copy: this.data.copy,
       project: this.project,
       onTaken: () => this.fallAsleep(),
       onTrouble: (text) => this.console.note(text),

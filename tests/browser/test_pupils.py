@@ -227,3 +227,38 @@ def test_a_refused_name_is_told_beside_its_field(enter, expected_problems):
     page.get_by_label("Choisir un pseudonyme").fill("Le prof")
     page.get_by_role("button", name="Choisir").click()
     expect(page.locator(".who-error").first).to_have_text("Ce pseudonyme est réservé au professeur.")
+
+
+def write_program(page, site, text):
+    """In the workbench; then the page is left, and the site has the project."""
+    page.goto(f"{site.url}/mon-serveur/")
+    expect(page.locator(".ace_content")).to_contain_text("def accueil")
+    page.locator(".ace_text-input").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+    page.goto(f"{site.url}/lecon/")
+    kept = f"{site.url}/eleve/projets/mon-serveur"
+    wait_until(lambda: page.request.get(kept).json()["versions"], "the project at the site")
+
+
+def test_a_pupil_s_own_server_comes_back_at_another_pc(enter, site):
+    name = unique_name()
+    page, elsewhere = enter(), enter()
+    code = claim(page, name)
+    write_program(page, site, "# mon serveur")
+    come_back(elsewhere, name, code)
+    expect(elsewhere.locator(".who summary")).to_contain_text(name)
+    elsewhere.goto(f"{site.url}/mon-serveur/")
+    expect(elsewhere.locator(".ace_content")).to_contain_text("# mon serveur")
+
+
+def test_the_next_pupil_s_server_is_not_the_first_one_s(enter, site):
+    page = enter()
+    claim(page, unique_name())
+    write_program(page, site, "# à moi seul")
+    come_back_later(page)
+    page.goto(f"{site.url}/mon-serveur/")
+    expect(page.locator(".ace_content")).to_contain_text("def accueil")
+    page.get_by_role("button", name="Ce n’est pas moi").first.click()
+    claim(page, unique_name())
+    expect(page.locator(".ace_content")).to_contain_text("def accueil")

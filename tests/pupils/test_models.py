@@ -30,8 +30,14 @@ def test_a_new_code_makes_old_tokens_void(greg):
 
 def test_the_last_versions_of_each_project_are_kept(greg):
     for number in range(KEPT_VERSIONS + 5):
-        Version(pupil=greg, project="chat", files={"a.py": str(number)}).save()
+        Version(pupil=greg, project="chat", files={"a.py": str(number)}, reason="essai").save()
     Version(pupil=greg, project="autre", files={}).save()
     kept = greg.versions.filter(project="chat")
     assert [version.files["a.py"] for version in kept] == [str(n) for n in range(KEPT_VERSIONS + 4, 4, -1)]
     assert greg.versions.filter(project="autre").count() == 1
+
+
+def test_the_project_as_it_was_left_is_one_version(greg):
+    for text, reason in (("1", "essai"), ("2", ""), ("3", ""), ("4", "réussi"), ("5", "")):
+        Version(pupil=greg, project="chat", files={"a.py": text}, reason=reason).save()
+    assert [version.files["a.py"] for version in greg.versions.all()] == ["5", "4", "1"]
