@@ -24,6 +24,14 @@ def test_every_step_is_a_page(client, slug):
     assert "style=" not in re.sub(r"<(pre|textarea|code).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
 
 
+@pytest.mark.parametrize("slug", [step.slug for step in every_step()])
+def test_no_heading_skips_a_level(client, slug):
+    page = client.get(reverse("step", args=[slug])).content.decode()
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", page)]
+    assert levels[0] == 1
+    assert all(next_one <= level + 1 for level, next_one in zip(levels, levels[1:], strict=False))
+
+
 def test_no_other_step_exists(client):
     assert client.get("/lecon/inconnue").status_code == 404
 
