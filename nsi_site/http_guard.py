@@ -46,6 +46,8 @@ class GuardedRequest(WebRequest):
         # Anybody could send this one, and move all the links of the page that he gets.
         self.requestHeaders.removeHeader(b"daphne-root-path")
         drop_unknown_charset(self.requestHeaders)
+        if self.clientproto != b"HTTP/1.1":  # RFC 9110, 7.8: Upgrade means nothing before
+            self.requestHeaders.removeHeader(b"upgrade")
         if self.server.proxy_forwarded_address_header:
             proxy.keep_what_the_proxy_said(self.requestHeaders, self.client.host)
         protocols = self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])

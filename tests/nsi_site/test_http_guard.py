@@ -127,6 +127,10 @@ def test_a_client_cannot_move_the_site_s_root(echo_site):
     assert answer.endswith(b"GET 0 ")
 
 
+def test_upgrade_means_nothing_in_http_1_0(echo_site):
+    assert talk(echo_site, HANDSHAKE.replace(b"HTTP/1.1", b"HTTP/1.0") + b"\r\n").startswith(b"HTTP/1.0 200 ")
+
+
 def test_our_page_replaces_daphne_s(echo_site):
     answer = talk(echo_site, GARBAGE["a subprotocol of bytes"])
     assert status(answer) == 400
