@@ -1,3 +1,4 @@
+import itertools
 import re
 
 import pytest
@@ -29,7 +30,7 @@ def test_no_heading_skips_a_level(client, slug):
     page = client.get(reverse("step", args=[slug])).content.decode()
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", page)]
     assert levels[0] == 1
-    assert all(next_one <= level + 1 for level, next_one in zip(levels, levels[1:], strict=False))
+    assert all(next_one <= level + 1 for level, next_one in itertools.pairwise(levels))
 
 
 def test_no_other_step_exists(client):
