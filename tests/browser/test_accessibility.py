@@ -27,6 +27,9 @@ PAGES = {
     "/chat/accueil": 200,
     "/chat/accueil?envoi=bouton": 200,
     "/chat/formulaire": 200,
+    "/vie-privee": 200,
+    "/mon-serveur/": 200,
+    "/exercices/": 200,
 }
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
