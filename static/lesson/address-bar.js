@@ -8,6 +8,7 @@ export class AddressBar {
     this.path = "/";
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      this.field.blur(); // as browsers do: what is shown next is shortened to fit
       onGo(typedPath(this.field.value));
     });
     this.field.addEventListener("focus", () => this.showWhole());

@@ -3,7 +3,7 @@
  * name in the place of a private room's, which nobody is to copy from a screen.
  */
 
-const PRIVATE_ROOM = /(?<=^\/chat\/)(?:prive|lecon)-[^/?#]+/;
+const PRIVATE_ROOM = /(?<=^(?:\/ws)?\/chat\/)(?:prive|lecon)-[^/?#]+/;
 const NAMED_ROOM = /(?<=^\/chat\/)votre-salon(?:-([2-9]))?(?=[?#]|$)/;
 
 const rooms = []; // private rooms that were shown, in order: « votre-salon », « votre-salon-2 »…
@@ -37,6 +37,9 @@ export function pathOf({ pathname, search }, mount) {
 export function isUnder(mount, pathname) {
   return pathname.startsWith(`${mount}/`);
 }
+
+/** Is it the address of a private room, or of its socket? No path: no. */
+export const hasPrivateRoom = (path) => PRIVATE_ROOM.test(path ?? "");
 
 /** As an address bar shows a path: accents readable. */
 export function shown(path) {

@@ -3,7 +3,7 @@
 import { createDiagram } from "../exchanges/diagram.js";
 import { openFeed } from "../exchanges/feed.js";
 import { keptInTab } from "../site/store.js";
-import { pathOf } from "./addresses.js";
+import { hasPrivateRoom, pathOf, shown } from "./addresses.js";
 import { openBrowser } from "./browser.js";
 import { openCompare } from "./compare.js";
 import { openConsole } from "./console.js";
@@ -16,8 +16,9 @@ import { openReceived } from "./received.js";
 import { tellRefused } from "./refused.js";
 import { openSplitters } from "./splitter.js";
 import { openSpy } from "./spy.js";
-import { openTabs, showLine, sourceOf } from "./tabs.js";
+import { drawAll, openTabs, showLine, sourceOf } from "./tabs.js";
 import { VOCABULARY } from "./vocabulary.js";
+import { openWiden } from "./widen.js";
 import { openWords } from "./words.js";
 
 const opened = keptInTab("lesson.opened", null);
@@ -34,11 +35,17 @@ const readConsole = openConsole(code, page.querySelector(".browser").dataset.add
 openTabs(code);
 tellRefused(page);
 openSplitters(page.querySelector(".workspace"));
+openWiden(page.querySelector(".workspace"));
 openPlaygrounds();
 openButtons();
 followProgress();
 followExchanges();
-window.addEventListener("beforeprint", () => all("details:not(.check, .step-drawer)").forEach((part) => (part.open = true)));
+window.addEventListener("beforeprint", unfoldForPaper);
+
+function unfoldForPaper() {
+  all("details:not(.check, .step-drawer)").forEach((part) => (part.open = true));
+  drawAll(code);
+}
 
 function openButtons() {
   for (const button of all("[data-request]")) {
@@ -115,7 +122,7 @@ function followExchanges() {
   const feed = openFeed({
     address: host.dataset.feed,
     onEvents(events) {
-      const ours = events.filter(begunHere);
+      const ours = events.filter(begunHere).map(withRoomNamed);
       diagram.add(ours);
       readers.forEach((read) => read(ours));
     },
@@ -123,6 +130,12 @@ function followExchanges() {
     onStatus: (status) => diagram.showStatus(status),
   });
   host.addEventListener("open-code", ({ detail }) => showLine(code, detail));
+}
+
+/** The arrows name a private room as the address bars do. */
+function withRoomNamed(event) {
+  if (!hasPrivateRoom(event.target)) return event;
+  return { ...event, label: `${event.method ?? "GET"} ${shown(event.target)}` };
 }
 
 /** What the step asks of its diagram. */
@@ -152,11 +165,15 @@ function workshops() {
   ];
 }
 
-/** When this step was opened, on the server's clock (ms): reloading its page keeps the past, another step starts afresh. */
+/** When this step was opened, on the server's clock (ms): reloading its page keeps the past, coming back to it starts afresh. */
 function openedAt() {
   const now = { slug, at: Date.parse(page.dataset.openedAt) };
   const kept = opened.read();
-  const since = kept?.slug === slug ? kept : now;
+  const since = kept?.slug === slug && isReload() ? kept : now;
   opened.write(since);
   return since.at;
+}
+
+function isReload() {
+  return performance.getEntriesByType("navigation")[0]?.type === "reload";
 }

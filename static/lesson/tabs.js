@@ -1,4 +1,4 @@
-/** The code's tabs: one shown at a time, arrows move between them; a line can be pointed at. */
+/** The code's tabs: one shown at a time, drawn when it is first opened; arrows move between them; a line can be pointed at. */
 
 const MOVES = { ArrowRight: 1, ArrowLeft: -1 };
 
@@ -25,6 +25,20 @@ function select(root, tab) {
     other.tabIndex = selected ? 0 : -1;
     paneOf(other).hidden = !selected;
   }
+  draw(paneOf(tab));
+}
+
+/** A pane's code waits in a template until it is wanted: whole files have thousands of elements. */
+function draw(pane) {
+  const waiting = document.getElementById(`code-of-${pane.id}`);
+  if (!waiting) return;
+  pane.append(waiting.content);
+  waiting.remove();
+}
+
+/** For paper, which shows them all. */
+export function drawAll(root) {
+  root.querySelectorAll(".pane").forEach(draw);
 }
 
 const paneOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
@@ -56,6 +70,7 @@ function findPane(root, file, line) {
 /** The source of a tab, by its label. */
 export function sourceOf(root, label) {
   const tab = [...root.querySelectorAll("[role=tab]")].find(({ textContent }) => textContent.trim() === label);
+  draw(paneOf(tab));
   const lines = [...paneOf(tab).querySelectorAll("[id^=code-]")];
   return lines.map((line) => withoutNumber(line).replace(/\n$/, ""));
 }

@@ -270,7 +270,7 @@ def test_formulaire_post_the_name_is_removed_from_the_form_even_when_another_pag
 
 
 def test_get_ou_post_the_same_data_in_the_body_or_in_the_url(lesson):
-    lesson.open("get-ou-post").settle(*page_of("/formulaire", STYLE), *page_of("/formulaire", STYLE))
+    lesson.open("get-ou-post").settle(*page_of("/formulaire"), *page_of("/formulaire"))
     fill_form(lesson, "A", "post")
     fill_form(lesson, "B", "get")
     lesson.sees("POST /bonjour", "200 OK", client="A")
@@ -474,7 +474,7 @@ def test_code_is_never_broken_and_the_lines_spoken_of_stand_out(lesson):
     lines = lesson.page.locator(".pane:not([hidden]) .code pre > span[id]")
     heights = {round(line.bounding_box()["height"]) for line in lines.all()}
     assert len(heights) == 1
-    expect(lesson.page.locator(".pane:not([hidden]) .hll")).to_have_count(2)
+    expect(lesson.page.locator(".pane:not([hidden]) .hll")).to_have_count(3)
 
 
 def test_the_plain_pages_follow_the_colours_chosen_on_the_site(lesson):
@@ -489,6 +489,10 @@ def test_another_step_starts_with_an_empty_diagram_and_a_reload_keeps_the_past(l
     lesson.sees_only(*page_of("/hello"), *page_of("/hello"))
     lesson.page.locator(".step-turn [rel=next]").click()
     lesson.sees_only(*page_of("/", STYLE, ICON))
+    lesson.page.locator(".step-turn [rel=prev]").click()
+    lesson.page.get_by_role("link", name="Rejoindre").click()
+    lesson.page.go_back()
+    lesson.sees_only(*page_of("/hello"))
 
 
 def test_the_end_of_a_socket_belongs_to_the_step_that_opened_it(lesson):
@@ -558,6 +562,7 @@ def test_a_private_room_has_a_name_in_the_address_bars(lesson):
     lesson.open("vrai-chat")
     expect(lesson.frame("A").get_by_text("2 participants au chat !")).to_be_visible()
     expect(lesson.address("A")).to_have_value(re.compile("/chat/votre-salon$"))
+    lesson.sees("GET /chat/votre-salon", "GET /ws/chat/votre-salon", client="A")
     lesson.type_address("/hello", "B")
     expect(lesson.frame("B").get_by_text("Hello World!")).to_be_visible()
     lesson.type_address("/chat/votre-salon", "B")
@@ -658,6 +663,22 @@ def test_the_tabs_of_the_code_obey_the_arrow_keys(lesson):
         expect(lesson.page.get_by_role("tabpanel")).to_contain_text(file)
 
 
+def test_the_code_of_a_tab_is_drawn_when_the_tab_is_opened(lesson):
+    lesson.open("websocket")
+    assert lesson.page.evaluate("document.querySelectorAll('*').length") < 1500
+    lesson.page.get_by_role("tab", name="Serveur").click()
+    expect(lesson.page.get_by_role("tabpanel").get_by_text("AsyncWebsocketConsumer").first).to_be_visible()
+
+
+def test_the_code_can_take_the_whole_width(lesson):
+    lesson.open("websocket")
+    narrow = lesson.page.locator(".panes").bounding_box()["width"]
+    lesson.page.get_by_role("button", name="Code sur toute la largeur").click()
+    assert lesson.page.locator(".panes").bounding_box()["width"] > 2 * narrow
+    lesson.page.get_by_role("button", name="Code sur toute la largeur").click()
+    assert lesson.page.locator(".panes").bounding_box()["width"] == narrow
+
+
 def test_the_list_of_steps_opens_and_escape_closes_it(lesson):
     lesson.open("serveur")
     lesson.page.locator(".step-drawer summary").click()
@@ -678,9 +699,10 @@ def test_on_a_school_screen_code_result_and_exchange_are_side_by_side(lesson):
 
 def test_the_handout_has_all_the_code_and_the_diagram_and_no_frame(lesson):
     lesson.open("structurer")
+    lesson.page.pdf()  # what printing draws stays
     lesson.page.emulate_media(media="print")
     for pane in lesson.page.locator(".pane").all():
-        expect(pane).to_be_visible()
+        expect(pane.locator(".code")).to_be_visible()
         expect(pane.locator(".on-paper")).to_be_visible()
     expect(lesson.page.locator(".choice").first).to_be_visible()
     expect(lesson.page.locator(".result")).to_be_hidden()
