@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 def visits(request):
     number = int_or_zero(request.COOKIES.get("visites")) + 1
     response = render(request, "lesson/visits.html", {"number": number})
-    response.set_cookie("visites", number, max_age=120, path=request.path, samesite="Lax")
+    here = {"path": request.path, "samesite": "Lax"}
+    response.set_cookie("visites", number, max_age=120, **here)
     return response
 
 

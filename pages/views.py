@@ -21,7 +21,8 @@ def hello(request):
 @require_safe
 def page2(request):
     heure = timezone.localtime().strftime("%H:%M:%S")
-    return render(request, "pages/page2.html", {"bonjour": "Hello World!", "heure": heure})
+    valeurs = {"bonjour": "Hello World!", "heure": heure}
+    return render(request, "pages/page2.html", valeurs)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_lesson import DEADLINE, STYLE, Lesson, page_of
+from tests.browser.test_lesson import DEADLINE, Lesson, page_of
 from tests.servers import wait_until
 
 
@@ -63,7 +63,7 @@ ASKED_UP, ECHO, UNASKED = ("up", False), ("down", False), ("down", True)
 
 def test_chat_formulaire_each_client_gets_its_own_message_only(lesson):
     lesson.open("chat-formulaire")
-    lesson.settle(*page_of("/chat/formulaire", STYLE), *page_of("/chat/formulaire", STYLE))
+    lesson.settle(*page_of("/chat/formulaire"), *page_of("/chat/formulaire"))
     say(lesson, "A", "Greg", "coucou")
     lesson.sees("POST /chat/formulaire", "200 OK", client="A")
     expect(lesson.frame("A").get_by_text("coucou")).to_be_visible()
