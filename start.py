@@ -250,15 +250,7 @@ def pip(action, *options, watch=None):
             "un proxy : variable HTTPS_PROXY), puis relancez.\nSans Internet : lancez « start.py download » sur un "
             "autre PC et copiez-en le dossier."
         )
-    always = [
-        "--require-hashes",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar",
-        "off",
-        "--retries",
-        "2",
-    ]
+    always = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--progress-bar=off", "--retries=2"]
     run([str(PYTHON), "-m", "pip", action, *always, *options], advice, watch)
 
 
