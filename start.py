@@ -30,6 +30,7 @@ Emploi :
   python3 start.py                 ouvrir le site à la classe
   python3 start.py --port 8080     l’ouvrir sur ce port
   python3 start.py exercices       vérifier les exercices
+  python3 start.py lecon           vérifier les étapes de la leçon
   python3 start.py download        remplir wheels/, pour un PC sans Internet
   python3 start.py test            vérifier tout le projet (les mots suivants vont à pytest)"""
 
@@ -61,7 +62,7 @@ def check_python(version):
 
 def parse(words):
     """Return the function to call and what to call it with."""
-    commands = {"exercices": exercises, "download": download, "test": test}
+    commands = {"exercices": exercises, "lecon": lesson, "download": download, "test": test}
     if words and words[0] in commands:
         return commands[words[0]], words[1:]
     if not words:
@@ -87,6 +88,11 @@ def serve(arguments):
 def exercises(arguments):
     install(FOR_SITE)
     return hand_over("manage.py", "exercices", *arguments)
+
+
+def lesson(arguments):
+    install(FOR_SITE)
+    return hand_over("manage.py", "lecon", *arguments)
 
 
 def test(arguments):

@@ -1,8 +1,10 @@
 """The lesson's prose: Markdown in which a fence may be a workshop, and a paragraph something to do."""
 
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from lesson import workshops
+from lesson.faults import Fault
 from prose.markdown import Markdown
 
 TO_DO = "**À faire"
@@ -15,7 +17,11 @@ def fence(renderer, tokens, index, options, env):
     if kind != "atelier":
         # On a phone it scrolls sideways: the keyboard must reach it.
         return renderer.fence(tokens, index, options, env).replace("<pre>", '<pre tabindex="0">', 1)
-    return render_to_string(f"lesson/workshops/{name}.html", workshops.context(name, token.content))
+    try:
+        return render_to_string(f"lesson/workshops/{name}.html", workshops.context(name, token.content))
+    except (TemplateDoesNotExist, ValueError):
+        words = "n’existe pas, ou une de ses lignes n’est pas comme le dit lesson/steps/LISEZMOI.md"
+        raise Fault(f"l’atelier «\u00a0{name}\u00a0» {words}.", token.map[0] + 1) from None
 
 
 def paragraph_open(renderer, tokens, index, options, env):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lesson import prose
+from lesson.faults import Fault
 
 WRITTEN = "atelier reponse"
 BOX = re.compile(r"\[(?P<mark>[ x])\] +")
@@ -39,11 +40,16 @@ class Activity:
 
 
 def activities(nodes, first=1):
-    """Each `###` heading opens one: its list of boxes are the choices, its quotation what was to be found."""
+    """Each `###` heading opens one: its list of boxes are the choices, its quotation what was to be found.
+
+    A question that nobody can answer: Fault.
+    """
     found = []
     for node in nodes:
         if node.type == "heading":
             found.append([node])
+        elif not found:
+            raise Fault("une question ou une tâche commence par un titre «\u00a0### …\u00a0».", node.map[0] + 1)
         else:
             found[-1].append(node)
     return [activity(number, heading, content) for number, (heading, *content) in enumerate(found, first)]
@@ -52,11 +58,16 @@ def activities(nodes, first=1):
 def activity(number, heading, content):
     lists = [node for node in content if node.type == "bullet_list" and all(BOX.match(words(i)) for i in node.children)]
     quotes = [node for node in content if node.type == "blockquote"]
+    choices = [choice(item) for node in lists for item in node.children]
+    if choices and not any(each.right for each in choices):
+        raise Fault(
+            "cette question n’a pas de bonne réponse\u00a0: marquez-la «\u00a0- [x]\u00a0».", heading.map[0] + 1
+        )
     return Activity(
         number=number,
         title=prose.render(heading.children),
         body=prose.render(node for node in content if node not in lists + quotes),
-        choices=[choice(item) for node in lists for item in node.children],
+        choices=choices,
         check=prose.render(child for node in quotes for child in node.children),
         written=any(node.type == "fence" and node.info == WRITTEN for node in content),
     )

@@ -24,7 +24,7 @@ def sheet(request):
         "steps": steps.values(),
         "plans": [plan(settings, steps) for settings in content["plans"]],
         "programme": [competence(key, text, steps) for key, text in content["programme"].items()],
-        "worksheet": [question(settings, steps) for settings in content["worksheet"]],
+        "worksheet": [question(one, steps) for one in content["worksheet"] if one["step"] in steps],
         "shows_key": "corrige" in request.GET and request.user.is_staff,
     }
     return render(request, "lesson/sheet.html", context)
@@ -41,7 +41,7 @@ def plan(settings, steps):
 
 
 def session(settings, steps):
-    shown = [steps[slug] for slug in settings["steps"]]
+    shown = [steps[slug] for slug in settings["steps"] if slug in steps]
     return {"title": french(settings["title"]), "steps": shown, "minutes": sum(step.minutes for step in shown)}
 
 

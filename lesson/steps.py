@@ -1,6 +1,5 @@
-"""The steps of the lesson: one Markdown file each in `steps/`, its settings in TOML between two lines `+++`."""
+"""The steps of the lesson: one Markdown file each, its settings in TOML between two lines `+++`."""
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -8,11 +7,13 @@ from pathlib import Path
 from django.urls import reverse
 
 from exchanges.letters import mount_point
-from lesson import panes, prose, quiz, rooms
+from lesson import panes, prose, quiz, rooms, step_files
+from lesson.faults import Fault, in_file
 from prose.typography import french
 
-FOLDER = Path(__file__).parent / "steps"
 LEVELS = {"socle": "Socle", "standard": "Standard", "approfondissement": "Approfondissement"}
+GUIDE = "lesson/steps/LISEZMOI.md"
+REQUIRED = {"title": str, "level": str, "minutes": int, "programme": list, "frames": list, "code": list}
 SECTIONS = {
     "Objectif": "objective",
     "Prédire": "predict",
@@ -20,6 +21,9 @@ SECTIONS = {
     "Questions": "play",
     "À retenir": "remember",
 }
+
+NEEDED = {"objective", "observe", "remember"}
+MADE = ["objective", "observe", "observe_next", "questions", "remember"]  # out of the text, once and for all
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Step:
     slug: str
     settings: dict
     body: str
+    path: Path
 
     @property
     def title(self):
@@ -80,8 +85,23 @@ class Step:
     @property
     def panes(self):
         """What a pupil would write, then what the site does besides. Never kept: they are as their files are now."""
-        made = [panes.pane(f"code-{rank}", **settings) for rank, settings in enumerate(self.settings["code"], 1)]
+        made = [self.pane(rank, settings) for rank, settings in enumerate(self.settings["code"], 1)]
         return sorted(made, key=lambda pane: bool(pane.site))
+
+    def pane(self, rank, settings):
+        """One tab. Fault when what it shows is not there any more, whatever its kind."""
+        label = settings["label"]
+        try:
+            return panes.pane(f"code-{rank}", **settings)
+        except Exception as error:
+            problem = f"l’onglet de code «\u00a0{label}\u00a0» ne trouve pas ce qu’il montre ({error})."
+            with in_file(self.path, self.slug):
+                raise Fault(problem, self.line_of(label)) from error
+
+    def line_of(self, text):
+        """The first line of the file that holds the text, from 1."""
+        lines = self.path.read_text(encoding="utf-8-sig").splitlines()
+        return next((rank for rank, line in enumerate(lines, 1) if text in line), 1)
 
     @property
     def unfolded(self):
@@ -159,24 +179,61 @@ class Step:
 
 
 def every_step():
-    """All steps, in order, as their files are now: an edit shows at the next load of the page."""
-    return [read(path, path.stat().st_mtime_ns) for path in sorted(FOLDER.glob("[0-9]*.md"))]
+    """All sound steps, in order, as their files are now."""
+    return steps_and_faults()[0]
 
 
-@lru_cache(maxsize=64)
-def read(path, _changed_at):
+def steps_and_faults():
+    """The sound steps, and a Fault for each other file: a wrong one takes nothing else away."""
+    return step_files.sort_out(read)
+
+
+@lru_cache(maxsize=256)
+def read(path, changed_at):
     """The number in `07-get-ou-post.md` gives the order, the rest is the slug: the step's name everywhere."""
-    number, _, slug = path.stem.partition("-")
-    _, settings, body = path.read_text(encoding="utf-8").split("+++\n", 2)
-    return Step(int(number), slug, tomllib.loads(settings), body)
+    step = Step(*step_files.split(path, changed_at), path)
+    check(step)
+    return step
+
+
+def check(step):
+    """Raises Fault for what is wrong in the settings and the text."""
+    check_settings(step)
+    for title, name in SECTIONS.items():
+        if name in NEEDED and not step.sections[name]:
+            raise Fault(f"la partie «\u00a0## {title}\u00a0» manque.")
+    for name in MADE:
+        getattr(step, name)
+
+
+def check_settings(step):
+    for name, kind in REQUIRED.items():
+        if not isinstance(step.settings.get(name), kind) or not step.settings[name]:
+            raise Fault(f"le réglage {name} manque ou n’est pas de la bonne sorte (voyez {GUIDE}).", 1)
+    if step.level not in LEVELS:
+        words = ", ".join(f'"{level}"' for level in LEVELS)
+        raise Fault(f'le réglage level vaut "{step.level}"\u00a0: écrivez l’un de {words}.', step.line_of("level"))
+    if not all(isinstance(pane, dict) and "label" in pane for pane in step.settings["code"]):
+        raise Fault(f"chaque onglet de code a un label (voyez {GUIDE}).", step.line_of("code"))
+    try:
+        list(step.frames)
+    except TypeError:
+        raise Fault(f"frames a un réglage inconnu, ou il en manque (voyez {GUIDE}).", step.line_of("frames")) from None
 
 
 def sections(body):
-    """The nodes under each `##` heading. Another heading than those of SECTIONS: KeyError."""
+    """The nodes under each `##` heading. Another heading than those of SECTIONS, or text before the first: Fault."""
     found = {name: [] for name in SECTIONS.values()}
+    current = None
     for node in prose.parse(body).children:
         if node.type == "heading" and node.tag == "h2":
-            current = found[SECTIONS[node.children[0].content]]
+            title = node.children[0].content
+            if title not in SECTIONS:
+                known = ", ".join(SECTIONS)
+                raise Fault(f"la partie «\u00a0{title}\u00a0» n’existe pas\u00a0: il y a {known}.", node.map[0] + 1)
+            current = found[SECTIONS[title]]
+        elif current is None:
+            raise Fault("ce texte est avant la première partie «\u00a0## Objectif\u00a0».", node.map[0] + 1)
         else:
             current.append(node)
     return found

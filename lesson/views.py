@@ -12,13 +12,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from exchanges import visitors
-from lesson.steps import every_step
+from lesson import faults
+from lesson.faults import Fault
+from lesson.steps import steps_and_faults
 from lesson.tasks import tasks
 
 
 @require_safe
 def lesson(request):
-    response = render(request, "lesson/index.html", {"steps": every_step()})
+    response = render(request, "lesson/index.html", dict(zip(("steps", "faults"), steps_and_faults(), strict=True)))
     visitors.ensure(request, response)
     return response
 
@@ -26,16 +28,24 @@ def lesson(request):
 @require_safe
 @ensure_csrf_cookie  # two frames that open together would each get their own: one form refused
 def step(request, slug):
-    steps = every_step()
+    steps, faulty = steps_and_faults()
+    for fault in faulty:
+        if fault.slug == slug:
+            return explain(request, fault)
     rank = next((rank for rank, step in enumerate(steps) if step.slug == slug), None)
     if rank is None:
         raise Http404(slug)
+    try:
+        shown = steps[rank].panes
+    except Fault as fault:
+        faults.tell(fault)
+        return explain(request, fault)
     response = HttpResponse()
     visitor = visitors.ensure(request, response)
     context = {
         "steps": steps,
         "step": steps[rank],
-        "panes": steps[rank].panes,
+        "panes": shown,
         "observe_next": with_this_address(steps[rank].observe_next, request),
         "tasks": tasks(steps[rank].exercises),
         "frames": [frame.opened_by(visitor) for frame in steps[rank].frames],
@@ -45,6 +55,11 @@ def step(request, slug):
     }
     response.content = render_to_string("lesson/step.html", context, request)
     return response
+
+
+def explain(request, fault):
+    """The page of a step that cannot be shown: where and what to mend."""
+    return render(request, "lesson/fault.html", {"fault": fault}, status=500)
 
 
 def with_this_address(html, request):

@@ -192,6 +192,8 @@ if HTTPS:  # behind a proxy that speaks TLS and sets this header itself
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Django's line on each answer of status 5xx that was foreseen: ours of the request has it already.
+    "filters": {"with_cause": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: record.exc_info}},
     "formatters": {"bare": {"format": "%(message)s"}},
     "handlers": {"console": {"()": "nsi_site.console_queue.ConsoleHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -201,6 +203,6 @@ LOGGING = {
         "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it
         # Django would log each refusal with a traceback; our line of the request has its status.
         "django": {"handlers": [], "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": ["console"], "filters": ["with_cause"], "level": "ERROR", "propagate": False},
     },
 }

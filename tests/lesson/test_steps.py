@@ -10,7 +10,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import resolve
 
-from lesson.steps import FOLDER, LEVELS, every_step
+from lesson.step_files import FOLDER
+from lesson.steps import LEVELS, every_step
 
 SLUGS = [
     "serveur",
@@ -184,7 +185,7 @@ def test_the_original_lesson_is_met_in_its_own_order():
 def test_an_edited_file_shows_at_the_next_load(monkeypatch, tmp_path):
     for path in FOLDER.glob("01-*.md"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr("lesson.steps.FOLDER", tmp_path)
+    monkeypatch.setattr("lesson.step_files.FOLDER", tmp_path)
     (first,) = every_step()
     path = tmp_path / "01-serveur.md"
     path.write_text(

@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 
 from lesson import workshops
-from lesson.steps import FOLDER
+from lesson.step_files import FOLDER
 
 TEMPLATES = settings.BASE_DIR / "templates" / "lesson" / "workshops"
 
