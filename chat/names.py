@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from string import digits
 
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.confusables import confusables_data
@@ -19,9 +20,12 @@ RESERVED = {
 REFUSED_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 # Writings that are mixed in ordinary words.
 MIXED = [{"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"}]
-PLAIN_LETTER = re.compile(r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
+PLAIN_LETTER = re.compile(
+    r"(?:NEGATIVE (?:SQUARED|CIRCLED) )?LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?"
+)
 # What one reads for another in most fonts. I, l and 1 are one sign.
 READ_AS = str.maketrans("0159|i", "olsgll")
+READ_AS_ONE = {"rn": "m", "vv": "w"}
 
 
 def check(name):
@@ -43,7 +47,9 @@ def scripts(name):
 def is_reserved(name):
     """Whether the name, or a word of it, is what staff and server are called."""
     words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name))
-    return bool(reserved() & {fold(name), *(fold(word) for word in words if word)})
+    return bool(
+        reserved() & {fold(name), *(fold(word) for word in words), *(fold(word.strip(digits)) for word in words)}
+    )
 
 
 @cache
@@ -55,14 +61,19 @@ def fold(name):
     """The form in which two names are the same: no case, accents, spaces, punctuation, look-alikes (UTS 39)."""
     letters = "".join(look_alike(character) for character in decomposed(name))
     folded = "".join(character for character in letters.translate(READ_AS) if character.isalnum())
+    for two, one in READ_AS_ONE.items():
+        folded = folded.replace(two, one)
     return folded or decomposed(name)  # a name of emoji alone
 
 
 def decomposed(name):
     """Without case, accents, compatibility variants and what is drawn as nothing."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.translate(text.BLANK)).casefold())
-    shown = (c for c in plain if unicodedata.category(c) not in REFUSED_CATEGORIES | {"Mn", "Me"})
-    return "".join(shown).strip()
+    letters = shown(unicodedata.normalize("NFKD", name.translate(text.BLANK)))  # one mark's small form is a letter
+    return shown(unicodedata.normalize("NFKD", letters.casefold())).strip()
+
+
+def shown(letters):
+    return "".join(c for c in letters if unicodedata.category(c) not in REFUSED_CATEGORIES | {"Mn", "Me"})
 
 
 @lru_cache(maxsize=4096)
