@@ -1,8 +1,15 @@
 """The teacher's view of the chat: what was said, and the rooms."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.template.defaultfilters import truncatechars
 
+from chat import confirmation
 from chat.announcements import announce_removed, announce_reset, announce_room
+from chat.database import give_back_space
 from chat.models import DEFAULT_SLUG, Message, Room
 
 admin.site.site_header = "Administration du chat"
@@ -39,8 +46,27 @@ class PublicRoom(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, limit_choices_to={"kept_until": None})
 
 
+def counted(count, noun="message"):
+    return f"{count}\u00a0{noun}{'s' if count > 1 else ''}"
+
+
+class OneLogLine:
+    """Deleting many rows writes one line under « Actions récentes », which names the first of them."""
+
+    def log_deletions(self, request, queryset):
+        several, noun = list(queryset[:4]), self.opts.verbose_name
+        count = len(queryset) if isinstance(queryset, list) else queryset.count()
+        names = ", ".join(str(row) for row in several[:3]) + (", …" if len(several) > 3 else "")
+        LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr=f"{counted(count, noun)}\u00a0: {names}"[:200],
+            action_flag=DELETION,
+        )
+
+
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):
+class RoomAdmin(OneLogLine, admin.ModelAdmin):
     list_display = ["title", "slug", "last_number", "closed", "muted", "listed", "created_at"]
     list_editable = ["closed", "muted"]
     list_filter = [PrivateRooms, "closed", "muted", "listed"]
@@ -57,24 +83,42 @@ class RoomAdmin(admin.ModelAdmin):
 
     @admin.action(description="Vider les salons sélectionnés (efface tous leurs messages)", permissions=["delete"])
     def empty(self, request, queryset):
-        for room in queryset:
+        if not confirmation.is_confirmed(request):
+            return self.ask_to_empty(request, queryset)
+        rooms = list(confirmation.as_confirmed(request, queryset))
+        for room in rooms:
             room.empty()
             announce_reset(room)
-        self.message_user(request, f"Salons vidés\u00a0: {len(queryset)}.", messages.SUCCESS)
+        give_back_space()
+        self.message_user(request, f"Salons vidés\u00a0: {len(rooms)}.", messages.SUCCESS)
+        return None
+
+    def ask_to_empty(self, request, queryset):
+        rooms = queryset.annotate(nb_messages=Count("messages"))
+        total = Message.objects.filter(room__in=queryset).count()
+        return confirmation.ask(
+            self,
+            request,
+            queryset,
+            title="Vider les salons",
+            question=f"Effacer {counted(total)} pour toujours\u00a0? Il n’y a pas de copie.",
+            button="Oui, vider",
+            lines=[f"{room}\u00a0: {counted(room.nb_messages)}" for room in rooms[: confirmation.SHOWN]],
+        )
 
     def get_deleted_objects(self, objs, request):
         """How many messages go with each room, instead of every one of them. The room where all arrive stays."""
         counts = [room.messages.count() for room in objs]
-        lines = [f"{room} ({n} message{'s' if n > 1 else ''})" for room, n in zip(objs, counts, strict=True)]
+        lines = [f"{room} ({counted(n)})" for room, n in zip(objs, counts, strict=True)]
         stays = [str(room) for room in objs if room.slug == DEFAULT_SLUG]
         return lines, {Room._meta.verbose_name_plural: len(lines)}, set(), stays
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
-    """Messages are read and removed, never edited. "Supprimer" blanks one; its number stays: no client sees a hole."""
+class MessageAdmin(OneLogLine, admin.ModelAdmin):
+    """Messages are read and removed, never edited. "Supprimer" hides one from pupils; staff still read it."""
 
-    list_display = ["room", "number", "user_name", "by_staff", "text", "sent_at", "removed_at"]
+    list_display = ["room", "number", "user_name", "by_staff", "text", "sent_at", "removed_at", "removed_by"]
     list_display_links = ["number", "text"]
     list_filter = [PrivateMessages, ("room", PublicRoom), "sent_at"]
     list_select_related = ["room"]
@@ -83,6 +127,7 @@ class MessageAdmin(admin.ModelAdmin):
     ordering = ["-sent_at", "-pk"]
     sortable_by = ["sent_at"]  # the others have no index
     show_full_result_count = False  # it counts the whole table again on every search
+    actions = ["delete_selected"]
 
     def has_add_permission(self, request):
         return False
@@ -90,10 +135,47 @@ class MessageAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
-    def delete_model(self, request, obj):
-        obj.remove()
-        announce_removed(obj)
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, {"title": "Messages du chat"} | (extra_context or {}))
+        except OverflowError:  # a date beyond Python's
+            return redirect(f"{request.path}?e=1")
 
-    def delete_queryset(self, request, queryset):
-        for message in queryset:
-            self.delete_model(request, message)
+    @admin.action(description="Supprimer les messages sélectionnés", permissions=["delete"])
+    def delete_selected(self, request, queryset):
+        if not confirmation.is_confirmed(request):
+            return self.ask_to_remove(request, queryset)
+        chosen = confirmation.as_confirmed(request, queryset).filter(removed_at=None)
+        count = chosen.count()
+        if count:
+            self.log_deletions(request, chosen)
+        self.remove(request, chosen)
+        self.message_user(request, f"Retirés\u00a0: {counted(count)}.", messages.SUCCESS)
+        return None
+
+    def ask_to_remove(self, request, queryset):
+        shown = queryset.filter(removed_at=None)
+        return confirmation.ask(
+            self,
+            request,
+            shown,
+            title="Supprimer des messages",
+            question=f"Retirer {counted(shown.count())}\u00a0? Les élèves ne les liront plus\u00a0; vous, oui.",
+            button="Oui, retirer",
+            lines=[words(message) for message in shown[: confirmation.SHOWN]],
+        )
+
+    def get_deleted_objects(self, objs, request):
+        lines = [words(message) for message in objs]
+        return lines, {self.opts.verbose_name_plural: len(lines)}, set(), []
+
+    def delete_model(self, request, obj):
+        self.remove(request, Message.objects.filter(pk=obj.pk))
+
+    def remove(self, request, queryset):
+        for key, numbers in queryset.remove(by=request.user.get_username()).items():
+            announce_removed(key, numbers)
+
+
+def words(message):
+    return f"{message.user_name}\u00a0: {truncatechars(message.text, 200)} ({message})"

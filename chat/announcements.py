@@ -14,8 +14,8 @@ logger = logging.getLogger("chat")
 DEADLINE = 1  # second given to the channel layer
 
 
-def announce_removed(message):
-    announce(message.room_id, bus.removed_message(message.room_id, message.number))
+def announce_removed(key, numbers):
+    announce(key, bus.removed_message(key, numbers))
 
 
 def announce_reset(room):

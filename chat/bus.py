@@ -38,8 +38,8 @@ def batch_in(message):
     return Batch(message["room"], message["epoch"], message["first"], message["last"], message["frame"])
 
 
-def removed_message(key, number):
-    return {"type": "chat.removed", "room": key, "number": number}
+def removed_message(key, numbers):
+    return {"type": "chat.removed", "room": key, "numbers": numbers}
 
 
 def reset_message(key, epoch):

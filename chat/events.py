@@ -12,6 +12,7 @@ MAX_NAME = 32  # characters
 MAX_MESSAGE = 2000  # characters
 MAX_NUMBER = 2**63 - 1  # what the database can hold
 PAGE = 200  # messages a frame
+MAX_REMOVALS = 1000  # numbers a frame
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
 CLOSE_UNKNOWN_ROOM = 4404
@@ -183,7 +184,7 @@ def message_fields(message):
         "number": message.number,
         "id": message.client_id,
         "userName": "" if removed else message.user_name,
-        "message": message.text,
+        "message": "" if removed else message.text,
         "sentAt": message.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     return fields | {"byStaff": True} if message.by_staff and not removed else fields
@@ -205,8 +206,13 @@ def removed_event(number):
     return encode({"type": "removed", "number": number})
 
 
+def cut(numbers):
+    """A list of numbers cut into lists that each fit in a `removals` frame."""
+    return [numbers[start : start + MAX_REMOVALS] for start in range(0, len(numbers), MAX_REMOVALS)]
+
+
 def removals_event(numbers):
-    """Messages removed while a client that comes back was away."""
+    """Messages removed while a client that comes back was away, or many at once."""
     return encode({"type": "removals", "numbers": numbers})
 
 

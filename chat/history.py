@@ -13,7 +13,6 @@ from chat.models import Message, Room
 
 FIRST_PAGE = 50  # messages shown to a newcomer
 MAX_TEXT = 100_000  # characters of text a frame
-MAX_REMOVALS = 1000  # numbers a frame
 REMOVED_LATELY = timedelta(seconds=10)
 
 
@@ -40,7 +39,9 @@ def opening(key, after, epoch):
     else:
         messages, more = page_after(key, after)
         removed = room.messages.filter(number__lte=after, removed_at__isnull=False).order_by("number")
-        frames += [events.removals_event(numbers) for numbers in batched(removed.values_list("number", flat=True))]
+        frames += [
+            events.removals_event(numbers) for numbers in events.cut(list(removed.values_list("number", flat=True)))
+        ]
     frames.append(events.messages_event(messages, more))
     return Opening(room.epoch, frames, position=messages[-1].number if messages else room.last_number, more=more)
 
@@ -57,12 +58,6 @@ def page_before(key, number):
     messages = Message.objects.filter(room=key).before(number, events.PAGE + 1)
     page = messages[len(messages) - fitting(messages[::-1]) :]
     return page, len(page) < len(messages)
-
-
-def batched(numbers):
-    """The numbers cut into lists that each fit in a `removals` frame."""
-    numbers = list(numbers)
-    return [numbers[start : start + MAX_REMOVALS] for start in range(0, len(numbers), MAX_REMOVALS)]
 
 
 def batches(outcomes):

@@ -77,7 +77,7 @@ class Hub:
         """Queue a message for the ledger; `claim` is the pupil's number, if known. Raises Refusal."""
         room = socket.room
         room.admit(socket, say, is_staff, claim)
-        self.ledger.add(Post(room.key, say, is_staff, socket, claim))
+        self.ledger.add(Post(room.key, say, is_staff, socket, claim, socket.address, socket.browser))
         logger.info("Évènement reçu : %r (salon %s)", {"userName": say.user_name, "message": say.text}, room.label)
 
     async def tell_history(self, socket, question):
@@ -154,7 +154,7 @@ class Hub:
 
     def _hear_removed(self, message):
         if room := self.rooms.get(message["room"]):
-            room.remove(message["number"])
+            room.remove(message["numbers"])
 
     def _hear_reset(self, message):
         if room := self.rooms.get(message["room"]):

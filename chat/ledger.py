@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from chat.database import DatabaseThread
 from chat.events import Refusal, Say
-from chat.models import Message, Room
+from chat.models import MAX_ADDRESS, MAX_BROWSER, Message, Room
 
 logger = logging.getLogger("chat.ledger")
 
@@ -28,6 +28,8 @@ class Post:
     is_staff: bool
     socket: object
     claim: int | None = None
+    address: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,9 @@ def outcome(post, room, known, new, ruled):
         user_name=say.user_name,
         text=say.text,
         by_staff=post.is_staff,
+        author=post.claim,
+        address=post.address[:MAX_ADDRESS],
+        browser=post.browser[:MAX_BROWSER],
         sent_at=timezone.now(),
     )
     known[room.pk, say.id] = message

@@ -1,8 +1,11 @@
 """What is kept of the chat: rooms, and their messages numbered without a hole."""
 
 import secrets
+from collections import defaultdict
 from contextlib import suppress
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
@@ -12,6 +15,8 @@ from django.utils.text import slugify
 from chat import private
 
 DEFAULT_SLUG = "accueil"  # opened by apps.py
+MAX_ADDRESS, MAX_BROWSER = 64, 200  # characters kept of who wrote
+ADDRESS_KEPT = timedelta(days=1)
 RESERVED_SLUGS = {"formulaire", "simple"}  # `/chat/formulaire` is a page, not a room
 
 
@@ -108,6 +113,23 @@ def free_slug(title):
 
 
 class MessageQuerySet(models.QuerySet):
+    def remove(self, by):
+        """Take them from the pupils' sight, all at once: the numbers removed in each room, {key: [number]}."""
+        removed = defaultdict(list)
+        with transaction.atomic():
+            shown = self.filter(removed_at=None).order_by()
+            for key, number in shown.values_list("room_id", "number"):
+                removed[key].append(number)
+            shown.update(removed_at=timezone.now(), removed_by=by)
+        return removed
+
+    def purge(self):
+        """Forget the addresses after a day, and what was removed after KEEP_DAYS."""
+        now = timezone.now()
+        self.filter(sent_at__lt=now - ADDRESS_KEPT).exclude(address="").update(address="")
+        over = self.filter(removed_at__lt=now - timedelta(days=settings.KEEP_DAYS)).exclude(text="")
+        over.update(text="", user_name="", browser="", author=None)
+
     def after(self, number, limit):
         """The next messages, oldest first."""
         return list(self.filter(number__gt=number).order_by("number")[:limit])
@@ -118,7 +140,7 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One line of a room. Once removed, its text is blank and its number stays."""
+    """One line of a room. Once removed, pupils read it no more; staff do, until it is purged. Its number stays."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages", verbose_name="salon")
     number = models.PositiveBigIntegerField("numéro")
@@ -127,7 +149,11 @@ class Message(models.Model):
     text = models.TextField("texte", max_length=2000, blank=True)
     by_staff = models.BooleanField("du professeur", default=False)
     sent_at = models.DateTimeField("envoyé le", default=timezone.now, db_index=True)
+    author = models.PositiveBigIntegerField("numéro de l’élève", null=True, blank=True)  # of the claim, if there is one
+    address = models.CharField("adresse du poste", max_length=MAX_ADDRESS, blank=True)
+    browser = models.CharField("navigateur", max_length=MAX_BROWSER, blank=True)
     removed_at = models.DateTimeField("retiré le", null=True, blank=True)
+    removed_by = models.CharField("retiré par", max_length=150, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -143,11 +169,8 @@ class Message(models.Model):
             models.Index(
                 fields=["room", "removed_at"], name="message_removed", condition=models.Q(removed_at__isnull=False)
             ),
+            models.Index(fields=["sent_at"], name="message_with_address", condition=~models.Q(address="")),
         ]
 
     def __str__(self):
         return f"{self.room} n° {self.number}"
-
-    def remove(self):
-        self.text, self.removed_at = "", timezone.now()
-        self.save(update_fields=["text", "removed_at"])

@@ -84,11 +84,15 @@ class LiveRoom:
             for socket in self.sockets:
                 socket.deliver(batch)
 
-    def remove(self, number):
-        """Tell once that a message was removed."""
-        if number not in self.removed:
-            self.removed.add(number)
-            self.tell(events.removed_event(number))
+    def remove(self, numbers):
+        """Tell once that messages were removed."""
+        new = sorted(set(numbers) - self.removed)
+        self.removed.update(new)
+        if len(new) == 1:
+            self.tell(events.removed_event(new[0]))
+        else:
+            for some in events.cut(new):
+                self.tell(events.removals_event(some))
 
     def restart(self, epoch):
         """The room was emptied: its numbers begin again. Nothing happens if this epoch is known."""

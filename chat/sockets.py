@@ -19,6 +19,7 @@ class Socket:
     def __init__(self, consumer):
         self.consumer = consumer
         self.address = (consumer.scope.get("client") or ["?"])[0]
+        self.browser = header(consumer.scope, b"user-agent")
         self.name = ""  # as folded: the last one the client wrote under
         self.wrote_at = 0  # monotonic seconds
         self.room = None  # the LiveRoom, once seated
@@ -124,3 +125,9 @@ class Socket:
             self.closing = events.CLOSE_TRY_LATER
         finally:
             self.writer = None
+
+
+def header(scope, name):
+    """The value of a header, "" where the client did not send it. NUL, which no database takes, is left out."""
+    values = (value for key, value in scope.get("headers", ()) if key == name)
+    return next(values, b"").decode("latin-1").replace("\0", "")

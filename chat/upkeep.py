@@ -4,7 +4,8 @@ import asyncio
 
 from chat import bus, events, history
 from chat.bus import Batch
-from chat.models import Room
+from chat.database import give_back_space
+from chat.models import Message, Room
 from chat.rooms import RoomState
 from chat.tasks import wait
 
@@ -37,8 +38,7 @@ class Upkeep:
         if row is None:
             room.close(events.CLOSE_UNKNOWN_ROOM)
         elif room.epoch == epoch:
-            for number in removed:
-                room.remove(number)
+            room.remove(removed)
             if room.state == state:
                 room.change(RoomState.of(row))
             room.restart(row.epoch)
@@ -71,7 +71,9 @@ class Upkeep:
                     await self.mailbox.leave(group)
 
     async def purge(self):
-        """Keep the private rooms where somebody is; delete those where nobody has been for a day."""
+        """Keep the private rooms where somebody is; forget what nobody needs any more."""
         while True:
             await asyncio.sleep(PURGE_EVERY)
             await self.reader.run(Room.objects.purge, [room.key for room in self.rooms.occupied()])
+            await self.reader.run(Message.objects.purge)
+            await self.reader.run(give_back_space)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -62,7 +63,7 @@ def leave(request):
 
 @require_safe
 def privacy(request):
-    return render(request, "pupils/privacy.html")
+    return render(request, "pupils/privacy.html", {"keep_days": settings.KEEP_DAYS})
 
 
 def address(request):

@@ -3,6 +3,7 @@
 import { button, element } from "../site/element.js";
 import { NBSP, duration, number, plural } from "../site/french.js";
 import { hour, moment } from "./dates.js";
+import { linked } from "./links.js";
 import { join, joinAll, lineAfter, lineBefore } from "./groups.js";
 
 const STATES = {
@@ -64,13 +65,13 @@ export function showStatus({ state, delay }) {
   page.dataset.state = state;
   byId("etat").textContent = STATES[state];
   byId("reessayer").hidden = state !== "waiting";
-  if (state === "waiting") countDown(Date.now() + delay);
+  if (state === "waiting") countDown(performance.now() + delay);
   else showDelay("");
 }
 
 function countDown(end) {
   const tick = () => {
-    const seconds = Math.max(1, Math.ceil((end - Date.now()) / 1000));
+    const seconds = Math.max(1, Math.ceil((end - performance.now()) / 1000));
     showDelay(`, nouvel essai dans ${duration(seconds)}`);
   };
   tick();
@@ -164,10 +165,10 @@ export function clear() {
 /** The only place where a message becomes elements: `textContent` keeps whatever was typed text. */
 function drawMessage({ number, userName, message, sentAt, byStaff }, own) {
   const line = element("p", { class: own ? "message own" : "message" });
-  line.append(element("b", { class: "author" }, userName), " ");
+  line.append(element("b", { class: "author", dir: "auto" }, userName), " ");
   line.classList.toggle("from-staff", Boolean(byStaff));
   if (byStaff) line.append(element("span", { class: "badge accent by-staff" }, "Professeur"), " ");
-  line.append(element("span", { class: "text" }, message), " ");
+  line.append(element("span", { class: "text", dir: "auto" }, ...linked(message)), " ");
   line.dataset.author = userName;
   if (sentAt) line.append(drawTime(line, sentAt));
   if (number) line.dataset.number = number;

@@ -111,3 +111,19 @@ def test_a_link_that_fell_silent_is_given_up_and_opened_anew(page, site):
     page.clock.fast_forward(1_000)
     pupil.is_connected()
     assert len(sockets) == 2
+
+
+def test_addresses_in_a_message_become_links_and_nothing_else_does(run):
+    script = """({ linked }, message) => linked(message).map(
+        (part) => typeof part === "string" ? part : [part.getAttribute("href"), part.rel])"""
+    rel = "noopener noreferrer"
+    message = (
+        "voir https://fr.wikipedia.org/wiki/HTTP, puis (http://10.0.0.1:8000/chat/). <b>javascript:alert(1)</b> http://"
+    )
+    assert run("links.js", script, message) == [
+        "voir ",
+        ["https://fr.wikipedia.org/wiki/HTTP", rel],
+        ", puis (",
+        ["http://10.0.0.1:8000/chat/", rel],
+        "). <b>javascript:alert(1)</b> http://",
+    ]

@@ -1,7 +1,10 @@
+import re
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from chat import private
+from chat import history, private
 from chat.models import Message, Room
 from tests.chat.clients import new_id
 
@@ -49,17 +52,67 @@ def test_one_page_asks_few_questions(admin_client, room, django_assert_max_num_q
         admin_client.get(MESSAGES)
 
 
+def confirm(client, path, **action):
+    """Choose an action, read the page that asks, send its form: the page, and the answer to its form."""
+    page = client.post(path, action)
+    html = page.content.decode()
+    fields = re.findall(r'<input type="(?:hidden|submit)" name="(\w+)" value="([^"]*)"', html.split('id="content"')[1])
+    assert len(fields) < 110
+    return html, client.post(path, dict(fields))
+
+
 @pytest.mark.parametrize("way", ["one", "selected"])
-def test_removing_blanks_and_keeps_the_number(admin_client, message, way):
+def test_removing_shows_who_said_what_and_keeps_it_for_staff(admin_client, message, way):
     if way == "one":
-        answer = admin_client.post(reverse("admin:chat_message_delete", args=[message.pk]), {"post": "yes"})
+        path = reverse("admin:chat_message_delete", args=[message.pk])
+        page, answer = admin_client.get(path).content.decode(), admin_client.post(path, {"post": "yes"})
     else:
-        action = {"action": "delete_selected", "_selected_action": [message.pk], "post": "yes"}
-        answer = admin_client.post(MESSAGES, action)
+        page, answer = confirm(admin_client, MESSAGES, action="delete_selected", _selected_action=message.pk)
+    assert "Greg\u00a0: gros mot (Accueil n° 1)" in page
     assert answer.status_code == 302
     message.refresh_from_db()
-    assert (message.text, message.number) == ("", 1)
-    assert message.removed_at is not None
+    assert (message.text, message.number, message.removed_by) == ("gros mot", 1, "admin")
+    assert "gros mot" not in history.opening(message.room_id, None, "").frames[1]
+
+
+def test_thousands_found_by_a_search_are_removed_at_once(admin_client, room, monkeypatch):
+    announced = []
+    monkeypatch.setattr("chat.admin.announce_removed", lambda key, numbers: announced.append((key, len(numbers))))
+    fields = {"room": room, "user_name": "Greg"}
+    lines = [Message(number=n, client_id=f"{n}", text="zut" if n < 2500 else "bonjour", **fields) for n in range(2600)]
+    Message.objects.bulk_create(lines)
+    action = {"action": "delete_selected", "select_across": "1", "_selected_action": lines[0].pk}
+    page, answer = confirm(admin_client, f"{MESSAGES}?q=zut", **action)
+    assert "Retirer 2500\u00a0messages" in page
+    assert "2450 de plus" in page
+    assert answer.status_code == 302
+    assert announced == [(room.pk, 2500)]
+    assert room.messages.filter(removed_at=None).count() == 100
+    assert LogEntry.objects.count() == 1
+
+
+def test_what_was_written_after_the_question_stays(admin_client, room):
+    write(room, "zut")
+    action = {"action": "delete_selected", "select_across": "1", "_selected_action": "1"}
+    page = admin_client.post(MESSAGES, action)
+    up_to = page.context["up_to"]
+    write(room, "arrivé entre-temps")
+    admin_client.post(MESSAGES, action | {"confirmed": "oui", "up_to": up_to})
+    assert list(room.messages.filter(removed_at=None).values_list("text", flat=True)) == ["arrivé entre-temps"]
+
+
+@pytest.mark.parametrize("query", ["sent_at__year=1", "sent_at__year=99999999999999999999"])
+def test_a_date_out_of_range_is_no_crash(admin_client, message, query):
+    assert admin_client.get(f"{MESSAGES}?{query}").status_code == 302
+
+
+def test_deleting_many_rooms_writes_one_line_in_the_log(admin_client, room):
+    rooms = [Room.objects.create(title=f"Salon {n}") for n in range(5)]
+    action = {"action": "delete_selected", "_selected_action": [room.pk for room in rooms], "post": "yes"}
+    admin_client.post(ROOMS, action)
+    assert [str(entry.object_repr) for entry in LogEntry.objects.all()] == [
+        "5\u00a0salons\u00a0: Salon 0, Salon 1, Salon 2, …"
+    ]
 
 
 def test_nobody_writes_or_edits_messages(admin_client, message):
@@ -69,8 +122,12 @@ def test_nobody_writes_or_edits_messages(admin_client, message):
     assert admin_client.post(change, {"text": "autre"}).status_code == 403
 
 
-def test_emptying_a_room_deletes_its_messages(admin_client, message):
+def test_emptying_a_room_asks_first_and_deletes_its_messages(admin_client, message):
     admin_client.post(ROOMS, {"action": "empty", "_selected_action": [message.room_id]})
+    assert Message.objects.exists()
+    page, _answer = confirm(admin_client, ROOMS, action="empty", _selected_action=message.room_id)
+    assert "Effacer 1\u00a0message pour toujours" in page
+    assert "Accueil\u00a0: 1\u00a0message" in page
     assert not Message.objects.exists()
     assert Room.objects.get().last_number == 0
 
@@ -80,8 +137,8 @@ def test_deleting_a_room_counts_its_messages_instead_of_listing_them(admin_clien
     write(other, "secret")
     delete = reverse("admin:chat_room_delete", args=[other.pk])
     page = admin_client.get(delete).content.decode()
-    assert "Autre (1 message)" in page
-    assert "Accueil (1 message)" not in page
+    assert "Autre (1\u00a0message)" in page
+    assert "Accueil (1\u00a0message)" not in page
     assert "Autre n° 1" not in page
     admin_client.post(delete, {"post": "yes"})
     assert not Room.objects.filter(pk=other.pk).exists()
@@ -92,7 +149,10 @@ def test_the_number_of_messages_is_said_in_french(admin_client, room, count, wor
     other = Room.objects.create(title="Autre")
     for n in range(count):
         write(other, f"{n}")
-    assert f"Autre ({words})" in admin_client.get(reverse("admin:chat_room_delete", args=[other.pk])).content.decode()
+    assert (
+        f"Autre ({words})".replace(" m", "\u00a0m")
+        in admin_client.get(reverse("admin:chat_room_delete", args=[other.pk])).content.decode()
+    )
 
 
 @pytest.fixture

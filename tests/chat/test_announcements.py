@@ -11,9 +11,8 @@ async def test_a_removed_message_disappears_at_once(enter, monkeypatch):
     client = await enter()
     await client.say("gros mot")
     await client.until(client.messages)
-    message = await Message.objects.select_related("room").aget()
-    await sync_to_async(message.remove)()
-    await sync_to_async(announce_removed)(message)
+    [(key, numbers)] = (await sync_to_async(Message.objects.remove)(by="prof")).items()
+    await sync_to_async(announce_removed)(key, numbers)
     await client.next("removed", number=1)
 
 

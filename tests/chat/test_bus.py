@@ -9,7 +9,7 @@ from chat import bus
 BATCH = bus.Batch(1, "e1", 1, 2, "{}")
 MESSAGES = [
     bus.batch_message(BATCH),
-    bus.removed_message(1, 2),
+    bus.removed_message(1, [2, 3]),
     bus.reset_message(1, "e2"),
     bus.room_message(1, "Accueil", False, True),
     bus.tick_message(),

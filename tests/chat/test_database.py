@@ -2,9 +2,10 @@ import asyncio
 import threading
 
 import pytest
+from django.db import connection
 
-from chat.database import DatabaseThread
-from chat.models import Room
+from chat.database import DatabaseThread, give_back_space
+from chat.models import Message, Room
 
 
 @pytest.fixture
@@ -31,3 +32,18 @@ async def test_an_answer_that_does_not_come_is_a_timeout(thread, monkeypatch):
     with pytest.raises(TimeoutError):
         await thread.run(gate.wait, 5)
     gate.set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does this by itself")
+def test_what_was_deleted_gives_its_space_back(transactional_db):
+    room = Room.objects.get_or_create(slug="accueil", defaults={"title": "Accueil"})[0]
+    Message.objects.bulk_create(Message(room=room, number=n, client_id=f"{n}", text="x" * 2000) for n in range(500))
+    full = pages()
+    room.empty()
+    give_back_space()
+    assert pages() < full - 200
+
+
+def pages():
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA page_count").fetchone()[0]

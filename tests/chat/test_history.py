@@ -69,14 +69,14 @@ def test_one_who_comes_back_gets_the_first_page_of_what_is_new(room):
 
 
 def test_one_who_comes_back_learns_what_was_removed(room):
-    room.messages.get(number=7).remove()
-    room.messages.get(number=449).remove()
+    room.messages.filter(number=7).remove(by="prof")
+    room.messages.filter(number=449).remove(by="prof")
     opening = history.opening(room.pk, 440, room.epoch)
     assert '{"type":"removals","numbers":[7]}' in opening.frames
 
 
 def test_removals_are_all_told_in_frames_that_have_an_end(room, monkeypatch):
-    monkeypatch.setattr("chat.history.MAX_REMOVALS", 300)
+    monkeypatch.setattr("chat.events.MAX_REMOVALS", 300)
     room.messages.update(text="", removed_at=timezone.now())
     opening = history.opening(room.pk, 440, room.epoch)
     removals = [event["numbers"] for event in map(json.loads, opening.frames) if event["type"] == "removals"]
@@ -94,7 +94,7 @@ def test_a_room_that_is_gone_has_no_opening():
 
 
 def test_the_state_tells_where_the_database_is(room):
-    room.messages.get(number=7).remove()
+    room.messages.filter(number=7).remove(by="prof")
     long_ago = timezone.now() - timedelta(minutes=1)
     room.messages.filter(number=8).update(text="", removed_at=long_ago)
     rows, removed = history.state([room.pk, 12345])

@@ -1,10 +1,11 @@
 import asyncio
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from chat.events import Refusal, Say
+from chat.events import Refusal, Say, message_fields
 from chat.ledger import Ledger, Post, record
 from chat.models import Message, Room
 from tests.chat.clients import new_id
@@ -47,10 +48,10 @@ class TestRecord:
 
     def test_a_removed_message_is_not_written_again(self, room):
         again = post(room, "gros mot")
-        [saved] = record([again])
-        saved.message.remove()
+        record([again])
+        Message.objects.remove(by="prof")
         [outcome] = record([again])
-        assert (outcome.again, outcome.message.text) == (True, "")
+        assert (outcome.again, message_fields(outcome.message)["message"]) == (True, "")
 
     @pytest.mark.parametrize(
         ("state", "is_staff", "code"), [("closed", True, "room_closed"), ("muted", False, "muted")]
@@ -68,6 +69,13 @@ class TestRecord:
     def test_who_wrote_as_the_teacher_is_stored(self, room):
         record([post(room), post(room, is_staff=True)])
         assert list(room.messages.order_by("number").values_list("by_staff", flat=True)) == [False, True]
+
+    def test_who_wrote_is_stored_as_far_as_it_is_known(self, room):
+        known = replace(post(room), claim=12, address="10.0.0.1", browser="Firefox " + "x" * 300)
+        record([known, post(room)])
+        first, second = room.messages.order_by("number")
+        assert (first.author, first.address, len(first.browser)) == (12, "10.0.0.1", 200)
+        assert (second.author, second.address, second.browser) == (None, "", "")
 
     def test_a_room_that_is_gone_is_closed(self, room):
         room.delete()

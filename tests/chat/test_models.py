@@ -104,14 +104,32 @@ def test_pages_are_in_the_order_of_numbers(room):
     assert [m.text for m in room.messages.before(5, 3)] == ["b", "c", "d"]
 
 
-def test_removing_blanks_the_text_and_keeps_the_number(room):
-    write(room, "gros mot")
-    message = room.messages.get()
-    message.remove()
-    message.refresh_from_db()
-    assert (message.number, message.text) == (1, "")
+def test_removing_keeps_the_words_for_staff_and_the_number_for_all(room):
+    write(room, "gros mot", "coucou")
+    assert room.messages.filter(number=1).remove(by="prof") == {room.pk: [1]}
+    message = room.messages.get(number=1)
+    assert (message.text, message.removed_by) == ("gros mot", "prof")
     assert message.removed_at is not None
     assert str(message) == "Salon des élèves n° 1"
+    assert Message.objects.remove(by="autre") == {room.pk: [2]}
+
+
+def test_addresses_are_forgotten_after_a_day_and_removed_words_after_their_time(room, settings):
+    settings.KEEP_DAYS = 30
+    write(room, "aujourd’hui", "hier", "retiré", "retiré il y a longtemps")
+    now = timezone.now()
+    room.messages.update(address="10.0.0.1", browser="Firefox", author=3)
+    room.messages.filter(number__gt=1).update(sent_at=now - timedelta(hours=25))
+    room.messages.filter(number=3).update(removed_at=now - timedelta(days=29))
+    room.messages.filter(number=4).update(removed_at=now - timedelta(days=31))
+    Message.objects.purge()
+    kept = room.messages.order_by("number").values_list("text", "address", "browser", "author")
+    assert list(kept) == [
+        ("aujourd’hui", "10.0.0.1", "Firefox", 3),
+        ("hier", "", "Firefox", 3),
+        ("retiré", "", "Firefox", 3),
+        ("", "", "", None),
+    ]
 
 
 def test_emptying_starts_again_under_a_new_epoch(room):

@@ -70,7 +70,7 @@ def test_a_batch_that_comes_round_again_is_no_news(room):
     "news",
     [
         lambda room: room.deliver(batch(11, 11)),
-        lambda room: room.remove(3),
+        lambda room: room.remove([3]),
         lambda room: room.restart("e2"),
         lambda room: room.change(RoomState("Accueil", True, False)),
     ],
@@ -89,13 +89,19 @@ def test_a_count_and_a_duration_do_not(room):
 
 
 def test_a_removal_is_told_once(room):
-    room.remove(3)
-    room.remove(3)
+    room.remove([3])
+    room.remove([3])
     assert told(room) == [("tell", '{"type":"removed","number":3}')]
 
 
+def test_many_removals_are_told_in_one_frame(room):
+    room.remove([3])
+    room.remove([2, 3, 1])
+    assert told(room)[1:] == [("tell", '{"type":"removals","numbers":[1,2]}')]
+
+
 def test_a_reset_is_told_once_and_numbers_begin_again(room):
-    room.remove(3)
+    room.remove([3])
     room.restart("e2")
     room.restart("e2")
     assert [call[0] for call in told(room)] == ["tell", "restart"]
