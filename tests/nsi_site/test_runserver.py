@@ -159,8 +159,7 @@ class TestPort:
 
 
 def test_a_database_of_its_own_is_left_to_its_owner(command, monkeypatch, tmp_path, settings):
-    plan = SimpleNamespace(loader=SimpleNamespace(graph=SimpleNamespace(leaf_nodes=list)), migration_plan=lambda _: [1])
-    monkeypatch.setattr(runserver, "MigrationExecutor", lambda connection: plan)
+    monkeypatch.setattr(runserver.upgrade, "waiting", lambda: [1])
     monkeypatch.setattr(runserver, "connection", SimpleNamespace(vendor="postgresql"))
     monkeypatch.setattr(runserver.os, "umask", id)
     settings.VAR_DIR = tmp_path / "var"

@@ -10,10 +10,9 @@ from daphne.management.commands.runserver import Command as DaphneCommand
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import already_open, network, private_folder, reloader, teacher
+from nsi_site import already_open, network, private_folder, reloader, teacher, upgrade
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import EVERY_CARD, welcome
 
@@ -76,11 +75,11 @@ class Command(DaphneCommand):
         if sys.platform != "win32":
             os.umask(0o077)
         private_folder.make_private(settings.VAR_DIR)
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = upgrade.waiting()
         if connection.vendor == "sqlite":
             if waiting:
                 self.stdout.write("Préparation de la base de données…")
+                upgrade.keep_copy(settings.VAR_DIR)
                 call_command("migrate", verbosity=0, interactive=False)
             call_command("purge_pupils")
             self.tell_password(teacher.create_account())
