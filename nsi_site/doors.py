@@ -8,7 +8,7 @@ from django.shortcuts import resolve_url
 
 from chat.rates import Bucket
 from exchanges.letters import path_in_site
-from nsi_site import descriptors, plain_pages, quotas
+from nsi_site import descriptors, health, plain_pages, quotas
 from nsi_site.quotas import Holders, Turns
 
 
@@ -85,6 +85,7 @@ class RequestDoor:
         self.app = app
         self.login = resolve_url(settings.LOGIN_URL)
         self.requests = Turns(quotas.REQUESTS)
+        self.health = Turns(quotas.REQUESTS)  # a site whose pages all hang must still say that it is ill
         self.passwords = Turns(quotas.PASSWORDS)
         self.waiting = Holders(quotas.PASSWORDS_WAITING)
 
@@ -93,7 +94,8 @@ class RequestDoor:
         if scope["method"] == "POST" and path_in_site(scope) == self.login:
             await self.check_password(address, scope, receive, send)
         else:
-            async with self.requests.turn(address):
+            turns = self.health if path_in_site(scope) == health.ADDRESS else self.requests
+            async with turns.turn(address):
                 await self.app(scope, receive, send)
 
     async def check_password(self, address, scope, receive, send):

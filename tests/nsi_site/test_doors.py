@@ -152,6 +152,15 @@ class TestRequests:
         await self.ask("10.0.0.1", 50)
         assert len(self.inside) == 50
 
+    async def test_the_site_says_how_it_is_while_all_its_pages_hang(self):
+        for number in range(10):
+            await self.ask(f"10.0.0.{number}", quotas.REQUESTS.address)
+        assert len(self.inside) == quotas.REQUESTS.everybody
+        await self.ask("10.0.1.1", 1)
+        assert "10.0.1.1" not in self.inside
+        await self.ask("127.0.0.1", 1, path="/sante")
+        assert "127.0.0.1" in self.inside
+
     async def test_passwords_are_checked_two_at_a_time_and_the_thirteenth_is_told_to_come_back(self):
         login = {"method": "POST", "path": "/admin/login/"}
         tasks, sent = await self.ask("10.0.0.1", 40, **login)
