@@ -91,7 +91,7 @@ class ChatConsumer(HubConsumer):
             else:
                 self.ask(event)
         except Refusal as refusal:
-            self.socket.put(events.error_event(refusal.code, refusal.id))
+            self.socket.put(events.error_event(refusal.code, refusal.id, refusal.detail))
 
     def say(self, say):
         if not self.messages.take():

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
+
 from chat import names
 from chat import text as texts
 
@@ -38,12 +40,16 @@ DETAILS = {
 
 
 class Refusal(Exception):
-    """A frame that isn't accepted. `code` is a key of DETAILS; `id` is the message's, when it has a valid one."""
+    """A frame that isn't accepted. `code` is a key of DETAILS; `id` is the message's, when it has a valid one.
 
-    def __init__(self, code, id=None):
+    `detail` says in French what is wrong, better than DETAILS.
+    """
+
+    def __init__(self, code, id=None, detail=None):
         super().__init__(code)
         self.code = code
         self.id = id
+        self.detail = detail
 
 
 # --- browser → server -------------------------------------------------------------------------------
@@ -127,8 +133,8 @@ def parse_words(event, id=None):
         raise Refusal("message_too_long", id)
     if len(user_name) > 4 * MAX_NAME:
         raise Refusal("name_too_long", id)
-    if not (texts.is_clean(user_name) and texts.is_clean(message)):
-        raise Refusal("bad_text", id)
+    for words in (user_name, message):
+        check_characters(texts.mend(words), id)
     name, text = texts.tidy(user_name), texts.tidy(message)
     if texts.is_blank(text):
         raise Refusal("empty_message", id)
@@ -138,7 +144,22 @@ def parse_words(event, id=None):
         raise Refusal("message_too_long", id)
     if len(name) > MAX_NAME:
         raise Refusal("name_too_long", id)
+    check_name(name, id)
     return name, text
+
+
+def check_characters(words, id):
+    index = texts.fault(words)
+    if index is not None:
+        which = f"Le caractère n° {index + 1} du texte (U+{ord(words[index]):04X})"
+        raise Refusal("bad_text", id, f"{which} ne peut pas être montré\u00a0: effacez-le.")
+
+
+def check_name(name, id):
+    try:
+        names.check(name)
+    except ValidationError as error:
+        raise Refusal("bad_text", id, error.message) from None
 
 
 def parse_history(event):
@@ -229,8 +250,8 @@ def elapsed_event(seconds):
     return encode({"type": "elapsed", "timeChat": seconds})
 
 
-def error_event(code, id=None):
-    event = {"type": "error", "code": code, "detail": DETAILS[code]}
+def error_event(code, id=None, detail=None):
+    event = {"type": "error", "code": code, "detail": detail or DETAILS[code]}
     return encode(event if id is None else event | {"id": id})
 
 

@@ -12,7 +12,7 @@ SHARED_FACTOR = 40  # where the whole class has one address
 
 
 def clean_text(value):
-    if not text.is_clean(value) or text.is_blank(value):
+    if not text.is_clean(text.mend(value)) or text.is_blank(value):
         raise forms.ValidationError("Ce texte contient des caractères invisibles ou de contrôle.")
 
 

@@ -43,7 +43,8 @@ class GuardedClient:
             try:
                 return event | {"text": self.read(event.get("text"))}
             except Refusal as refusal:
-                await self.send({"type": "websocket.send", "text": events.error_event(refusal.code)})
+                answer = events.error_event(refusal.code, detail=refusal.detail)
+                await self.send({"type": "websocket.send", "text": answer})
         return event
 
     def read(self, frame):

@@ -21,19 +21,32 @@ NEW_EMOJI = re.compile(f"[{EMOJI}]")  # may be newer than Python's tables
 REFUSED_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
+# What pasted text carries along: cells and lines are kept apart by a space, marks that nobody typed are left out.
+PASTED = str.maketrans("\t\u2028\u2029", "   ", "\u00ad\u200b\u200e\u200f\u2060\ufeff")
+
+
+def mend(text):
+    """Without what is harmless but invisible."""
+    return text.translate(PASTED)
+
+
 def is_clean(text):
     """Whether every character can be shown as it is, without hiding, reordering or overflowing its neighbours."""
-    if text.isascii():
-        return text.isprintable()
+    return fault(text) is None
+
+
+def fault(text):
+    """The index of the first character for which `is_clean` does not hold, or None."""
+    if text.isascii() and text.isprintable():
+        return None
     marks = 0
-    for character in AT_HOME.sub("", text):
+    for index, character in enumerate(AT_HOME.sub(lambda found: "x" * len(found[0]), text)):
         category = unicodedata.category(character)
-        if category in REFUSED_CATEGORIES and not NEW_EMOJI.match(character):
-            return False
         marks = marks + 1 if category in {"Mn", "Me"} else 0
-        if marks > MAX_MARKS:
-            return False
-    return True
+        refused = category in REFUSED_CATEGORIES and not NEW_EMOJI.match(character)
+        if refused or marks > MAX_MARKS:
+            return index
+    return None
 
 
 def is_blank(text):
@@ -41,5 +54,5 @@ def is_blank(text):
 
 
 def tidy(text):
-    """The form that is stored: composed (NFC), without spaces around."""
-    return unicodedata.normalize("NFC", text).strip()
+    """The form that is stored: mended, composed (NFC), without spaces around."""
+    return unicodedata.normalize("NFC", mend(text)).strip()

@@ -12,8 +12,7 @@ const OWN_MOST = 500;
 // The server could not answer now: the same request will be good later.
 const TRY_LATER = new Set(["busy", "rate_limited"]);
 const LATER = 1000; // ms
-// The server refuses, or has no such room.
-const STOPS = { 4403: "refused", 4404: "unknown" };
+const STOPS = { 4404: "unknown" };
 const SILENCE = 15_000; // ms: the clock ticks every second
 
 // Where the site is mounted: two frames of one page, each with its own folder, remember each its own.

@@ -14,6 +14,7 @@ const STATES = {
   refused: "Connexion refusée par le serveur",
   unknown: "Ce salon n’existe pas",
 };
+const REFUSED = 4403; // the server's address may just be changing: it is asked again
 const REMOVED = "message retiré";
 const KEPT = 1000; // lines on the page while the reader follows the end
 const KEPT_SLACK = 200;
@@ -58,12 +59,12 @@ function wantsFocus() {
 
 // --- facts about the room ---
 
-export function showStatus({ state, delay }) {
+export function showStatus({ state, delay, code }) {
   clearInterval(countdown);
   // A new try is not news: the words read aloud stay the same until it succeeds.
   if (state === "connecting" && page.dataset.state === "waiting") return showDelay(", nouvel essai en cours");
   page.dataset.state = state;
-  byId("etat").textContent = STATES[state];
+  byId("etat").textContent = code === REFUSED ? STATES.refused : STATES[state];
   byId("reessayer").hidden = state !== "waiting";
   if (state === "waiting") countDown(performance.now() + delay);
   else showDelay("");

@@ -452,3 +452,18 @@ def test_axe_finds_nothing_in_the_chat(enter, scheme):
     for pupil in (greg, nathalie):
         results = Axe().run(pupil.page)
         assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_refusal_that_may_pass_is_tried_again(new_page, site):
+    page, refused = new_page(), []
+
+    def refuse_once(socket):
+        if refused:
+            socket.connect_to_server()
+        else:
+            refused.append(socket.close(code=4403))
+
+    page.route_web_socket(re.compile("/ws/chat/accueil"), refuse_once)
+    greg = Pupil(page, site, "accueil", "Greg", wait=False)
+    greg.is_connected()
+    assert refused

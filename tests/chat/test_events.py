@@ -217,3 +217,16 @@ def test_no_text_takes_long_to_refuse(text):
     assert min(costs[:5]) < 0.03
     assert min(costs[5:10]) < 0.03
     assert min(costs[10:]) < 0.03
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "detail"),
+    [
+        ("Greg", "a\u202eb", "Le caractère n° 2 du texte (U+202E) ne peut pas être montré\u00a0: effacez-le."),
+        ("Grеg", "a", "Ce nom mélange des lettres de plusieurs écritures."),
+    ],
+)
+def test_what_stays_refused_is_named(name, message, detail):
+    with pytest.raises(Refusal) as refused:
+        parse(json.dumps({"type": "message", "id": "0" * 16, "userName": name, "message": message}))
+    assert (refused.value.code, refused.value.detail) == ("bad_text", detail)

@@ -1,6 +1,6 @@
 import pytest
 
-from chat.text import is_blank, is_clean, tidy
+from chat.text import fault, is_blank, is_clean, tidy
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,23 @@ def test_text_that_shows_nothing_is_blank(text):
 
 def test_text_is_stored_composed_and_trimmed():
     assert tidy("  e\u0301te\u0301 ") == "été"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        ("12\t15", "12 15"),
+        ("a\u2028b", "a b"),
+        ("bon\u200bjour", "bonjour"),
+        ("infor\u00admatique", "informatique"),
+        ("C:\\temp\u200e", "C:\\temp"),
+        ("\ufeffa\u2060b\u200f", "ab"),
+    ],
+)
+def test_what_pasted_text_carries_along_does_no_harm(pasted, stored):
+    assert tidy(pasted) == stored
+    assert is_clean(tidy(pasted))
+
+
+def test_the_first_bad_character_is_found():
+    assert fault("👨‍👩‍👧 a\u202eb") == 7
