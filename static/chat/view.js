@@ -66,8 +66,16 @@ export function showStatus({ state, delay, code }) {
   page.dataset.state = state;
   byId("etat").textContent = code === REFUSED ? STATES.refused : STATES[state];
   byId("reessayer").hidden = state !== "waiting";
+  if (state === "unknown") showGone();
   if (state === "waiting") countDown(performance.now() + delay);
   else showDelay("");
+}
+
+/** The room was deleted, perhaps while people were in it. */
+function showGone() {
+  byId("champs").disabled = true;
+  byId("nbClients").textContent = "";
+  byId("autres").hidden = false;
 }
 
 function countDown(end) {

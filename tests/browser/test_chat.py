@@ -245,6 +245,8 @@ def test_a_room_that_is_no_more_is_said_and_not_asked_for_again(new_page, site, 
     pupil.page.evaluate("window.dispatchEvent(new Event('online'))")
     pupil.page.wait_for_timeout(700)
     assert len(sockets) == 1
+    expect(page.get_by_role("link", name="Voir les autres salons")).to_be_visible()
+    expect(page.locator("#in2")).to_be_disabled()
 
 
 def test_an_unknown_event_is_logged_loudly_and_harms_nothing(new_page, site, room, expected_problems):
