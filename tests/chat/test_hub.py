@@ -224,7 +224,7 @@ async def test_a_removal_that_was_not_announced_is_told(enter):
     client = await enter()
     await client.say("gros mot")
     await client.until(client.messages)
-    await sync_to_async((await Message.objects.aget()).remove)()
+    await sync_to_async(Message.objects.remove)(by="prof")
     await client.next("removed", number=1)
     back = await enter(after=1)
     assert {"type": "removals", "numbers": [1]} in back.received
