@@ -1,8 +1,11 @@
 """All that is kept of a pupil, for who asks to read it."""
 
+from pupils.signals import exporting
+
 
 def everything(pupil):
-    """A dictionary for JSON: the claim, the notes of pages, the versions of projects."""
+    """A dictionary for JSON: the claim, the notes of pages, the versions of projects, and what other rooms keep."""
+    others = dict(record for _, record in exporting.send(sender=type(pupil), pupil=pupil))
     return {
         "pseudonyme": pupil.name,
         "arrivé": pupil.created_at.isoformat(timespec="seconds"),
@@ -12,4 +15,4 @@ def everything(pupil):
             {"projet": kept.project, "date": kept.made_at.isoformat(timespec="seconds"), "fichiers": kept.files}
             for kept in pupil.versions.all()
         ],
-    }
+    } | others
