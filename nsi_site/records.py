@@ -5,8 +5,8 @@ from django.dispatch import receiver
 
 from chat.announcements import announce_removed
 from chat.models import Message
+from pupils.export import exporting
 from pupils.models import Pupil
-from pupils.signals import exporting
 
 
 @receiver(exporting, sender=Pupil)

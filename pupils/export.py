@@ -1,6 +1,9 @@
 """All that is kept of a pupil, for who asks to read it."""
 
-from pupils.signals import exporting
+from django.dispatch import Signal
+
+# Sent with `pupil`: the site's other rooms, unknown here, answer with (title, what JSON can hold).
+exporting = Signal()
 
 
 def everything(pupil):
