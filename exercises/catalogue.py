@@ -108,7 +108,7 @@ class Task:
 
     @cached_property
     def mistakes(self):
-        return {"words": {}, "wrong": []} | tomllib.loads(self.read("erreurs.toml"))
+        return {"words": {}, "wrong": [], "right": []} | tomllib.loads(self.read("erreurs.toml"))
 
     @cached_property
     def play(self):

@@ -1,4 +1,4 @@
-"""Proves a task: its start fails, its solution passes, each wrong answer gets its words, nothing is missing."""
+"""Proves a task: its start fails, right answers pass, each wrong one gets its words, nothing is missing."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,12 @@ def prove(task, judge):
     """The problems of one task. `judge(files, task)` returns a verdict, as JSON."""
     if missing := missing_parts(task):
         return missing
-    return [*prove_start(task, judge), *prove_mistakes(task, judge), *unproved_words(task)]
+    return [
+        *prove_start(task, judge),
+        *prove_variants(task, judge),
+        *prove_mistakes(task, judge),
+        *unproved_words(task),
+    ]
 
 
 def missing_parts(task):
@@ -56,6 +61,15 @@ def prove_start(task, judge):
         yield Problem(task.folder / "solution", 1, f"la solution devrait passer : {tell(solution)}")
 
 
+def prove_variants(task, judge):
+    """Whoever writes the task otherwise than we do is right as well."""
+    for right in task.mistakes["right"]:
+        verdict = judge(answer(task, right), task)
+        if verdict["state"] != "passed":
+            line = line_of(task, f'says = "{right["says"]}"')
+            yield Problem(task.folder / "erreurs.toml", line, f"cette réponse juste devrait passer : {tell(verdict)}")
+
+
 def prove_mistakes(task, judge):
     for number, wrong in enumerate(task.mistakes["wrong"]):
         line = line_of(task, f'says = "{wrong["says"]}"')
@@ -71,16 +85,18 @@ def prove_mistakes(task, judge):
 
 
 def wrong_answer(task, number):
-    """The files of a wrong answer: the solution with some texts replaced, in the one file that contains them."""
-    files = dict(task.solution)
-    wrong = task.mistakes["wrong"][number]
-    files |= wrong.get("files", {})
-    for old, new in wrong.get("changes", ()):
+    return answer(task, task.mistakes["wrong"][number])
+
+
+def answer(task, entry):
+    """The files of an answer: the solution with some texts replaced, in the one file that contains them."""
+    files = task.solution | entry.get("files", {})
+    for old, new in entry.get("changes", ()):
         names = [name for name, text in files.items() if old in text]
         if len(names) != 1:
             raise LookupError(f"{len(names)} fichiers de la solution contiennent {old!r} : il en faut un")
         files[names[0]] = files[names[0]].replace(old, new)
-    return {name: text for name, text in files.items() if name not in wrong.get("without", ())}
+    return {name: text for name, text in files.items() if name not in entry.get("without", ())}
 
 
 def unproved_words(task):

@@ -11,14 +11,22 @@ each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.slug)
 
 
 def comments(files):
-    return {line for text in files.values() for line in text.splitlines() if line.strip().startswith("#")}
+    return {line for text in files.values() for line in text.splitlines() if line.strip().startswith(("#", "{#"))}
 
 
-@pytest.mark.parametrize("name", ["lecon", "salons"])
-def test_folders_are_numbered_from_one_without_a_hole(name):
-    folders = sorted(path.name for path in (CONTENT / name).iterdir() if path.name != catalogue.FIRST)
-    for number, folder in enumerate(folders, start=1):
+def folders_of(name):
+    return sorted(path.name for path in (CONTENT / name).iterdir() if path.name != catalogue.FIRST)
+
+
+def test_rooms_are_numbered_from_one_without_a_hole():
+    for number, folder in enumerate(folders_of("salons"), start=1):
         assert re.fullmatch(rf"{number:02}_[a-z_]+", folder)
+
+
+def test_no_two_tasks_of_the_lesson_have_one_number():
+    folders = folders_of("lecon")
+    assert all(re.fullmatch(r"\d\d_[a-z_]+", folder) for folder in folders)
+    assert len({folder[:2] for folder in folders}) == len(folders)
 
 
 def test_slugs_are_unique_and_found():

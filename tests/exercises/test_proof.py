@@ -80,3 +80,14 @@ def test_a_missing_file_is_named(tmp_path, settings):
 
 def test_code_lines_do_not_count_comments():
     assert proof.code_lines("# a\n\nx = 1\n<!-- b -->\n") == {"x = 1"}
+
+
+def test_a_right_answer_that_fails_is_told(child):
+    task = next(task for task in TASKS if task.slug == "lien")
+    task.mistakes["right"].append({"says": "another way", "changes": [["{% url 'page2' %}", "/page2"]]})
+    try:
+        problems = [str(problem) for problem in proof.prove(task, child.judge)]
+    finally:
+        task.mistakes["right"].pop()
+    assert len(problems) == 1
+    assert "cette réponse juste devrait passer : failed fixed_address" in problems[0]

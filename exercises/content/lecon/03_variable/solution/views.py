@@ -1,0 +1,22 @@
+"""Les vues : une fonction par page."""
+
+import time
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+
+# Une vue reçoit la requête, et renvoie la réponse.
+def hello(request):
+    return HttpResponse("<p>Hello World!</p>")
+
+
+# render calcule le gabarit, cherché dans templates/, et en fait une réponse.
+def accueil(request):
+    return render(request, "index.html")
+
+
+# Le dictionnaire donne une valeur à chaque nom du gabarit ; l'heure est celle de la requête.
+def page2(request):
+    heure = time.strftime("%H:%M:%S")
+    return render(request, "page2.html", {"bonjour": "Hello World!", "heure": heure})
