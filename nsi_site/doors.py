@@ -8,6 +8,7 @@ from django.shortcuts import resolve_url
 
 from chat.rates import Bucket
 from exchanges.letters import path_in_site
+from exchanges.visitors import visitor_id
 from nsi_site import descriptors, health, plain_pages, quotas
 from nsi_site.quotas import Holders, Turns
 
@@ -40,25 +41,33 @@ class ConnectionDoor:
 
 
 class SocketDoor:
-    """ASGI middleware, around everything: WebSockets are counted by the address of their client."""
+    """ASGI middleware, around everything: WebSockets are counted by address, and by browser where a cookie names one.
+
+    Behind one address may be a school: what one pupil may hold is told by the signed cookie of the lesson.
+    """
 
     def __init__(self, app):
         self.app = app
-        self.holders = Holders(quotas.SOCKETS_OPEN)
+        self.open, self.unnamed = Holders(quotas.SOCKETS_OPEN), Holders(quotas.SOCKETS_UNNAMED)
+        self.of_one = Holders(quotas.SOCKETS_OF_ONE)
 
     async def __call__(self, scope, receive, send):
         if scope["type"] != "websocket" or not scope["client"]:
             await self.app(scope, receive, send)
             return
-        address = scope["client"][0]
-        if not self.holders.may_take(address):
-            await refuse(receive, send, quotas.SOCKETS_OPEN.refusal, quotas.SOCKETS_OPEN.sentence)
-            return
-        self.holders.take(address)
+        address, browser = scope["client"][0], visitor_id(scope)
+        counted = [(self.open, address), (self.of_one, browser) if browser else (self.unnamed, address)]
+        for holders, who in counted:
+            if not holders.may_take(who):
+                await refuse(receive, send, holders.quota.refusal, holders.quota.sentence)
+                return
+        for holders, who in counted:
+            holders.take(who)
         try:
             await self.app(scope, receive, send)
         finally:
-            self.holders.give_back(address)
+            for holders, who in counted:
+                holders.give_back(who)
 
 
 class FrameRates:

@@ -12,6 +12,7 @@ from django.conf import settings
 from nsi_site import descriptors
 
 PUPILS = 35
+SCHOOL = 20  # classes that may reach the site by one address at the same time
 SOCKETS, KEPT_ALIVE = 4, 6  # of one pupil: those of the heaviest step, and what a browser keeps open
 MARGIN = 2  # two tabs each
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
@@ -32,20 +33,21 @@ class Quota:
     refusal: int = 0  # an HTTP status or a WebSocket's close code; 0: it waits for its turn
     sentence: str = ""
     setting: str = ""  # which replaces `address`
+    of_a_browser: bool = False  # counted by the cookie that names a browser, not by address
 
     def limit(self, address):
         """How many `address` may hold, 0 for any number."""
         if address in THIS_PC:
             return self.everybody
         one = getattr(settings, self.setting) if self.setting else self.address
-        return one * (SHARED if settings.SHARED_ADDRESS else 1)
+        return one * (SHARED if settings.SHARED_ADDRESS and not self.of_a_browser else 1)
 
 
 # For all together: what the system lets this process hold, less a reserve. For one address: never more than half of it.
 CONNECTIONS = Quota(
     "connections",
     "connexions",
-    address=PUPILS * (SOCKETS + KEPT_ALIVE) * MARGIN,
+    address=SCHOOL * PUPILS * (SOCKETS + KEPT_ALIVE),
     everybody=descriptors.most_connections(),
     refusal=503,
     sentence="Trop de connexions sont ouvertes depuis votre adresse. Fermez des onglets, puis réessayez.",
@@ -53,11 +55,28 @@ CONNECTIONS = Quota(
 SOCKETS_OPEN = Quota(
     "WebSockets",
     "WebSockets",
-    address=PUPILS * SOCKETS * MARGIN,
+    address=SCHOOL * PUPILS * SOCKETS,
     everybody=0,
     refusal=4429,
     sentence="Trop de connexions depuis cette adresse",
     setting="CHAT_SOCKETS_PER_ADDRESS",
+)
+SOCKETS_UNNAMED = Quota(
+    "WebSockets of browsers without the lesson's cookie",
+    "WebSockets sans cookie de la leçon",
+    address=PUPILS * SOCKETS * MARGIN,
+    everybody=0,
+    refusal=4429,
+    sentence="Trop de connexions depuis cette adresse",
+)
+SOCKETS_OF_ONE = Quota(
+    "WebSockets of one browser",
+    "WebSockets d’un navigateur",
+    address=SOCKETS * 6,  # tabs
+    everybody=0,
+    refusal=4429,
+    sentence="Trop de connexions depuis ce navigateur : fermez des onglets",
+    of_a_browser=True,
 )
 REQUESTS = Quota("requests in progress", "requêtes en cours", address=6, everybody=60)
 PASSWORDS = Quota("password checks in progress", "mots de passe en cours de vérification", address=2, everybody=2)
@@ -77,7 +96,7 @@ FRAMES = Quota(
     refusal=4429,
     sentence="Trop de trames à la fois",
 )
-TABLE = [CONNECTIONS, SOCKETS_OPEN, REQUESTS, PASSWORDS, PASSWORDS_WAITING, FRAMES]
+TABLE = [CONNECTIONS, SOCKETS_OPEN, SOCKETS_UNNAMED, SOCKETS_OF_ONE, REQUESTS, PASSWORDS, PASSWORDS_WAITING, FRAMES]
 
 
 class Holders:

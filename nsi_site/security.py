@@ -3,6 +3,10 @@
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from exchanges.letters import path_in_site
+
+ADMIN = "/admin/"
+
 # Scripts and styles come from our static files and from nowhere else on this site either: what a pupil's project
 # answers must never run as ours, should it ever be served from here.
 POLICY = (
@@ -47,9 +51,9 @@ def policy(scope):
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
     if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
         return POLICY.format(static="'none'", sockets="").encode()
-    mounts = {
-        "",
-        scope.get("root_path", ""),
-    }  # in a frame of the lesson, `{% static %}` follows the frame's mount point
-    static = " ".join(f"{host}{mount}/static/" for mount in sorted(mounts))
-    return POLICY.format(static=static, sockets=f" ws://{host} wss://{host}").encode("latin-1")
+    mount = scope.get("root_path", "")
+    # In a frame of the lesson, `{% static %}` follows the frame's mount point.
+    sources = {f"{host}/static/", f"{host}{mount}/static/"}
+    if path_in_site(scope).startswith(ADMIN):  # whose calendars ask a view for their words
+        sources.add(f"{host}{mount}{ADMIN}jsi18n/")
+    return POLICY.format(static=" ".join(sorted(sources)), sockets=f" ws://{host} wss://{host}").encode("latin-1")

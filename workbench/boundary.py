@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 INSIDE = Path(__file__).resolve().parent.parent / "static" / "workbench" / "inside"
 PARTS = ["links", "files", "navigation", "network", "page"]  # in this order
@@ -70,12 +70,12 @@ def with_policy(response, policy, request):
     return response
 
 
-@require_GET
+@require_safe
 def engine_frame(request):
     return with_policy(render(request, "workbench/engine.html"), ENGINE, request)
 
 
-@require_GET
+@require_safe
 def pane_frame(request):
     """Its script stands in the document itself: the policy then need not name any address."""
     script = "\n".join((INSIDE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from workbench import archive, boundary, bundle, downloads, engine
 
 
-@require_GET
+@require_safe
 def workbench(request):
     return page(request, "workbench/workbench.html", {"id": "mon-serveur", "files": archive.starter()})
 

@@ -39,7 +39,7 @@ export class Engine {
       await this.handedOver;
       if (number === this.number) this.openFrame();
     } catch (error) {
-      if (number === this.number) this.fail(`Le moteur n’a pas pu être chargé : ${error.message}`);
+      if (number === this.number) this.fail(`Le moteur n’a pas pu être chargé\u00a0: ${error.message}`);
     }
   }
 
@@ -139,7 +139,7 @@ export class Engine {
     if (!this.isAlive || document.hidden) return;
     this.silent += 1;
     if (this.silent > MOST_SILENT_BEATS) {
-      this.end("Votre programme n’a pas rendu la main : un seul calcul dure depuis plus de dix secondes.");
+      this.end("Votre programme n’a pas rendu la main\u00a0: un seul calcul dure depuis plus de dix secondes.");
     } else this.port.postMessage({ type: "ping" });
   }
 

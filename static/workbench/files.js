@@ -74,7 +74,7 @@ export class FileList {
   remove() {
     const name = this.current;
     this.project.remove(name);
-    this.onSay(`${name} est supprimé\u00a0: « Annuler » le ramène.`);
+    this.onSay(`${name} est supprimé\u00a0: «\u00a0Annuler\u00a0» le ramène.`);
   }
 
   undo() {

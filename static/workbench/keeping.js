@@ -72,7 +72,7 @@ export class Keeping {
   async mergeStarter(files, old, starter) {
     if (same(files, old)) return this.project.replace(starter);
     await this.keeper.keepVersion("Nouveau point de départ", starter);
-    this.onTrouble("Le point de départ a changé depuis\u00a0: votre travail reste, le nouveau est dans « Versions ».");
+    this.onTrouble("Le point de départ a changé depuis\u00a0: votre travail reste, le nouveau est dans «\u00a0Versions\u00a0».");
     return this.project.replace(files);
   }
 

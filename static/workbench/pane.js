@@ -201,7 +201,7 @@ export class Pane {
     storage: ({ kind, data }) => { this.storages[kind] = data; },
     cookie: ({ text }) => this.jar.set(text),
     loaded: () => this.port.postMessage({ type: "ping" }),
-    error: ({ text, line }) => this.onNote(`JavaScript\u00a0: ${text}${line ? ` (ligne ${line})` : ""}`, "error"),
+    error: ({ text, line }) => this.onNote(["JavaScript\u00a0:", text, line && `(ligne ${line})`].filter(Boolean).join(" "), "error"),
     note: ({ text }) => this.onNote(text),
     save: () => this.onAsk("save"),
     check: () => this.onAsk("check"),

@@ -51,7 +51,7 @@ export class Project extends EventTarget {
   /** A French sentence on why there cannot be a file of this name, or "". */
   refuses(name) {
     if (!NAME.test(name) || name.length > LONGEST_NAME) {
-      return "Un nom de fichier n’a que des lettres, des chiffres, « _ », « - » et « . », et « / » après un dossier.";
+      return "Un nom de fichier n’a que des lettres, des chiffres, «\u00a0_\u00a0», «\u00a0-\u00a0» et «\u00a0.\u00a0», et «\u00a0/\u00a0» après un dossier.";
     }
     if (!TYPES.includes(name.split(".").pop())) return `Le nom doit finir par .${TYPES.join(", .")}.`;
     if (this.files.has(name) || this.isGiven(name)) return "Un fichier a déjà ce nom.";

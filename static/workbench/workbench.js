@@ -249,16 +249,16 @@ export class Workbench {
   // The whole project
 
   async startAgain() {
-    const question = "Reprendre le point de départ\u00a0? Votre travail reste dans « Versions ».";
+    const question = "Reprendre le point de départ\u00a0? Votre travail reste dans «\u00a0Versions\u00a0».";
     if (!(await confirm(question, "Recommencer"))) return;
-    await this.replaceBy(this.data.project.files, "Avant « Recommencer »");
+    await this.replaceBy(this.data.project.files, "Avant «\u00a0Recommencer\u00a0»");
   }
 
   async openZip(input) {
     const [file] = input.files;
     input.value = "";
     const files = file && (await upload(file, this.verdict));
-    if (files) await this.replaceBy(files, "Avant « Ouvrir un projet »");
+    if (files) await this.replaceBy(files, "Avant «\u00a0Ouvrir un projet\u00a0»");
   }
 
   async chooseVersion() {

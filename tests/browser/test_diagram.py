@@ -52,7 +52,7 @@ class Handler(SimpleHTTPRequestHandler):
         return str((ROOT if name.startswith("static/") else PAGES) / name)
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", POLICY.format(static="'self'", sockets=""))
         super().end_headers()
 
     def log_message(self, *args):

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from exchanges import visitors
 from nsi_site import quotas
 from nsi_site.doors import ConnectionDoor, FrameRates, RequestDoor, SocketDoor
 
@@ -18,7 +19,7 @@ class TestSockets:
         self.entered += 1
         await self.leave.wait()
 
-    async def arrive(self, address, kind="websocket"):
+    async def arrive(self, address, kind="websocket", cookie=""):
         sent = []
 
         async def receive():
@@ -27,7 +28,8 @@ class TestSockets:
         async def send(message):
             sent.append(message)
 
-        task = asyncio.create_task(self.app({"type": kind, "client": [address, 1]}, receive, send))
+        scope = {"type": kind, "client": [address, 1], "headers": [(b"cookie", cookie.encode())]}
+        task = asyncio.create_task(self.app(scope, receive, send))
         await asyncio.sleep(0)
         return task, sent
 
@@ -40,7 +42,23 @@ class TestSockets:
         assert others[1] == []
         self.leave.set()
         await asyncio.gather(others[0], *(task for task, _ in tasks))
-        assert self.app.holders.total == 0
+        assert self.app.open.total == self.app.unnamed.total == 0
+
+    async def test_a_school_behind_one_address_is_counted_browser_by_browser(self):
+        cookies = [f"{visitors.COOKIE}={visitors.signer().sign(f'{n:016x}')}" for n in range(100)]
+        for cookie in cookies:
+            for _ in range(4):
+                await self.arrive("10.0.0.1", cookie=cookie)
+        assert self.entered == 400 > quotas.SOCKETS_UNNAMED.address
+        for _ in range(20):
+            await self.arrive("10.0.0.1", cookie=cookies[0])
+        assert (await self.arrive("10.0.0.1", cookie=cookies[0]))[1][-1]["code"] == 4429
+        assert (await self.arrive("10.0.0.1", cookie=cookies[1]))[1] == []
+
+    async def test_without_the_cookie_an_address_has_what_a_class_needs(self):
+        for _ in range(quotas.SOCKETS_UNNAMED.address):
+            await self.arrive("10.0.0.1", cookie=f"{visitors.COOKIE}=forged:x")
+        assert (await self.arrive("10.0.0.1"))[1][-1]["code"] == 4429
 
     async def test_who_leaves_makes_room(self, settings):
         settings.CHAT_SOCKETS_PER_ADDRESS = 1

@@ -1,7 +1,4 @@
-"""No threads: what asgiref and Channels do in another thread is done in place, in the terminal as in the browser.
-
-Imported before Channels' consumers: they take `aclose_old_connections` by name.
-"""
+"""No threads: what asgiref and Channels do in another thread is done in place, in the terminal as in the browser."""
 
 import asyncio
 import contextvars
@@ -10,11 +7,11 @@ from contextvars import ContextVar
 
 import asgiref.sync
 import channels.db
+from channels import consumer
 
 from workbench.stage import guard
 from workbench.stage.clock import working
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 in_sync_code = ContextVar("in_sync_code", default=False)
 driven = ContextVar("driven", default=False)  # by async_to_sync: must not wait
 BLOCKED = (
@@ -74,13 +71,27 @@ async def await_many_dispatch(sources, dispatch):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def install():
-    asgiref.sync.SyncToAsync.__call__ = call_in_place
-    asgiref.sync.AsyncToSync.__call__ = drive_in_place
-    channels.db.aclose_old_connections = nothing
-    from channels import consumer
+REPLACED = [
+    (asgiref.sync.SyncToAsync, "__call__", call_in_place),
+    (asgiref.sync.AsyncToSync, "__call__", drive_in_place),
+    (channels.db, "aclose_old_connections", nothing),
+    (consumer, "aclose_old_connections", nothing),
+    (consumer, "await_many_dispatch", await_many_dispatch),
+]
+ORIGINALS = [(owner, name, getattr(owner, name)) for owner, name, _ in REPLACED]
 
-    consumer.await_many_dispatch = await_many_dispatch
+
+def install():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    for owner, name, replacement in REPLACED:
+        setattr(owner, name, replacement)
+
+
+def uninstall():
+    """For a process that does something else besides, as the tests' does."""
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    for owner, name, original in ORIGINALS:
+        setattr(owner, name, original)
 
 
 install()

@@ -2,6 +2,17 @@ import pytest
 
 from exercises.coach.child import Child
 from tests.stage import SmallTask
+from workbench.stage import inplace
+
+inplace.uninstall()  # the import installed it, in the process that all tests share
+
+
+@pytest.fixture(autouse=True)
+def in_place():
+    """As in the pupil's world, for these tests alone."""
+    inplace.install()
+    yield
+    inplace.uninstall()
 
 
 @pytest.fixture(scope="session")
