@@ -127,7 +127,7 @@ class Terminal:
 def test_the_coach_watches_the_file_and_obeys_keys(command):
     terminal = Terminal(command)
     try:
-        terminal.wait_for("Répondre à l'expéditeur")
+        terminal.wait_for("Répondre à l’expéditeur")
         terminal.wait_for("q quitter")
         terminal.press("i")
         terminal.wait_for("Indice 1 sur 4")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -42,6 +43,10 @@ def test_the_words_are_those_of_the_golden_file(task, child):
         GOLDEN.write_text(text + "\n", encoding="utf-8")
         return
     assert told == golden[task.slug]
+
+
+def test_no_verdict_keeps_the_name_of_a_value_in_the_place_of_the_value():
+    assert not re.findall(r"\$[a-z_]+", GOLDEN.read_text(encoding="utf-8"))
 
 
 def test_a_later_solution_still_passes_all_earlier_checks(child):

@@ -66,9 +66,11 @@ def own_mistake(verdict, code, case, task):
 
 
 def refine(verdict, event, scene, task):
-    """A task may have better words for an exception: those with `of` its code."""
+    """A task may have better words for an exception: those with `of` its code; with `when`, only if that holds."""
     for name, entry in task.words.items():
-        if verdict.code in entry.get("of", ()):
+        if verdict.code not in entry.get("of", ()):
+            continue
+        if "when" not in entry or task.conditions[entry["when"]](event, scene):
             verdict.code = name
             return write(verdict, entry, event)
     return verdict

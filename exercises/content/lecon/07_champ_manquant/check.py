@@ -38,6 +38,15 @@ def must_explain(site, page, code, name):
     site.expect("manque" in page.text.lower(), "not_explained", page=page, name=name)
 
 
+def left_out(event, scene):
+    """The view looks for the right field in the right place: this time it was not sent."""
+    return (
+        event["message"] in ("Nom", "Prénom")
+        and scene.seen_request["method"] == "POST"
+        and "GET" not in event["source"]
+    )
+
+
 def only_the_absent_one(case):
     """The view catches the error of a key that is not there."""
     caught = case.scene.find_events("handled")

@@ -38,3 +38,8 @@ def is_welcome(page):
 def method_in_lower_case(case):
     source = (case.scene.project.folder / "views.py").read_text(encoding="utf-8")
     return '"post"' in source or "'post'" in source
+
+
+def in_the_dictionary_of_the_method(event, scene):
+    """The view does not name the dictionary in this line: it has chosen it before."""
+    return "request." not in event["source"]

@@ -78,3 +78,7 @@ def outside_forms(element):
 
 def only_the_last(case):
     return case.page.path.count("activite=") > 1
+
+
+def not_chosen_yet(event, scene):
+    return event["message"] in ("niveau", "jour", "activite")
