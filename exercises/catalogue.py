@@ -146,3 +146,8 @@ def own_content():
 def find(slug):
     """The task of this slug, or None."""
     return next((task for task in all_tasks() if task.slug == slug), None)
+
+
+def following(task):
+    """The next task of the same chain, None after the last."""
+    return next((other for other in chain(task.chain) if other.number == task.number + 1), None)

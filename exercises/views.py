@@ -3,6 +3,7 @@
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from pygments import highlight
@@ -11,6 +12,7 @@ from pygments.lexers import get_lexer_for_filename
 
 from exercises import catalogue
 from prose.markdown import Markdown
+from workbench.views import page
 
 html = Markdown().html
 TITLES = {"lecon": "Votre serveur, pas à pas", "salons": "Le chat à plusieurs salons"}
@@ -29,15 +31,24 @@ def exercise(request, slug):
 
 def exercise_page(request, task):
     context = {
+        "statement_template": "exercises/statement.html",
         "chains": [(TITLES[name], tasks) for name in catalogue.CHAINS if (tasks := catalogue.chain(name))],
-        "task": task,
+        "exercise": task,
         "last": len(catalogue.chain(task.chain)),
         "statement": html(task.statement),
         "tries": [html(line) for line in task.tries],
         "hints": [html(hint) for hint in task.hints],
         "challenge": html(task.challenge),
     }
-    return render(request, "exercises/exercise.html", context)
+    project = {"id": f"exercice-{task.slug}", "files": task.start}
+    following = catalogue.following(task)
+    judged = {
+        "slug": task.slug,
+        "stage": task.for_stage(),
+        "solution": reverse("solution", args=[task.slug]),
+        "next": following and reverse("exercise", args=[following.slug]),
+    }
+    return page(request, "exercises/exercise.html", project, judged, **context)
 
 
 def find(slug):

@@ -19,11 +19,16 @@ def workbench(request):
     return page(request, "workbench/workbench.html", {"id": "mon-serveur", "files": archive.starter()})
 
 
-def page(request, template, project, **context):
-    """A page with the workbench in it. `project` is { id, files, … }, which its scripts open."""
+def page(request, template, project, task=None, **context):
+    """A page with the workbench in it.
+
+    `project` is { id, files }, which its scripts open; `task`, if there is one, { slug, stage, next }: what is judged
+    (as `workbench.stage.commands` wants it) and the address of the next one.
+    """
     data = {"engine": engine_data(), "given": archive.given(), "project": project}
     data["copy"] = reverse("versions", args=[project["id"]])
-    response = render(request, template, {"data": data, "engine": data["engine"], **context})
+    data["task"] = task
+    response = render(request, template, {"data": data, "engine": data["engine"], "task": task, **context})
     return boundary.with_policy(response, boundary.PAGE, request)
 
 

@@ -16,7 +16,7 @@ def text(response):
 def test_each_task_has_its_page_with_statement_tries_and_hints(client, task):
     page = client.get(reverse("exercise", args=[task.slug]))
     assert page.status_code == 200
-    assert text(page).count("<details>") == len(task.hints)
+    assert text(page).count("<summary>Indice ") == len(task.hints)
     assert "Ce qui sera essayé" in text(page)
     assert f"start.py exercices {task.slug}" in text(page)
 

@@ -27,7 +27,8 @@ Every message is a plain JSON object with a `type`; bytes are `{"base64": …}` 
 
 `files` is `{path: text}`, or `{path: {"base64": …}}` for a picture; paths are relative, with `/`. `settings.py`,
 `asgi.py` and `manage.py` are the stage's own (`given/`), whatever `files` says. A project without `urls.py` (the chain
-*salons*: `consumers.py` alone) gets `ws/chat` and `ws/chat/<salon>` for its `ChatConsumer`.
+*salons*: `consumers.py` alone) gets `ws/chat` and `ws/chat/<salon>` for its `ChatConsumer`, and at `/` and `/<salon>`
+a page to speak to them (`client.html`).
 
 `scope` needs `type`, `path` and, for HTTP, `method`; `query_string`, `headers`, `root_path`, `subprotocols` may be left
 out. Text is taken for bytes where ASGI wants bytes (headers, query string, body): a page need not write base64.

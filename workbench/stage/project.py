@@ -30,11 +30,22 @@ from workbench.stage.layer import WatchedLayer
 
 GIVEN = ("settings.py", "asgi.py", "manage.py")
 CHAT_ALONE = """\
-from django.urls import path
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.urls import path, reverse
 
 from consumers import ChatConsumer
 
-urlpatterns = []
+PAGE = Path(__file__).with_name("client.html")
+
+
+def client(request, salon=""):
+    socket = reverse("client") + "ws/chat" + ("/" + salon if salon else "")
+    return HttpResponse(PAGE.read_text(encoding="utf-8").replace("ADRESSE", socket))
+
+
+urlpatterns = [path("", client, name="client"), path("<str:salon>", client)]
 websocket_urlpatterns = [
     path("ws/chat", ChatConsumer.as_asgi(), {"salon": "accueil"}),
     path("ws/chat/<str:salon>", ChatConsumer.as_asgi()),
@@ -105,6 +116,7 @@ def with_given(files):
     given = {name: pkgutil.get_data("workbench.stage", f"given/{name}") for name in GIVEN}
     if "urls.py" not in files:
         given["urls.py"] = CHAT_ALONE
+        given["client.html"] = pkgutil.get_data("workbench.stage", "client.html")
     return files | given
 
 

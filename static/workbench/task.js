@@ -1,0 +1,86 @@
+/** An exercise in the workbench: what « Vérifier » does, and what is remembered of it. */
+
+import { element } from "../site/element.js";
+import { plural } from "../site/french.js";
+import { keptForever } from "../site/store.js";
+import { EngineGone } from "./engine.js";
+
+const VERDICTS_BEFORE_SOLUTION = 3;
+const TIME_BEFORE_SOLUTION = 10 * 60_000; // ms
+
+const passed = keptForever("lesson.exercises", {}); // { slug: true }
+
+/** Make `workbench` check its project against `task`; without a task nothing changes. */
+export function setTask(workbench, task) {
+  showPassed();
+  if (!task) return;
+  const bench = new TaskBench(workbench, task);
+  workbench.check = () => bench.check();
+  for (const node of document.querySelectorAll("[data-do=check]")) node.addEventListener("click", workbench.check);
+}
+
+class TaskBench {
+  constructor(workbench, task) {
+    Object.assign(this, { workbench, task });
+    this.tries = 0;
+    if (passed.read()[task.slug]) openSolution();
+    else setTimeout(openSolution, TIME_BEFORE_SOLUTION);
+  }
+
+  async check() {
+    const { workbench, task } = this;
+    if (!workbench.engine.isAlive) return workbench.verdict.say("Python n’est pas encore prêt\u00a0: réessayez dans un instant.");
+    this.number = (this.number ?? 0) + 1;
+    const number = this.number;
+    workbench.verdict.say("Vérification…");
+    await workbench.load();
+    try {
+      const asked = { files: workbench.project.texts, task: task.stage };
+      const { verdict } = await workbench.engine.call("judge", asked);
+      if (number === this.number) this.tell(verdict);
+    } catch (error) {
+      if (!(error instanceof EngineGone)) throw error;
+      workbench.verdict.say("Python s’est arrêté pendant la vérification\u00a0: réessayez.", "warning");
+    }
+    return undefined;
+  }
+
+  tell(verdict) {
+    const { workbench, task } = this;
+    if (verdict.state === "failed") this.tries += 1;
+    const isPassed = verdict.state === "passed";
+    workbench.trouble(isPassed ? undefined : verdict, this.title(verdict));
+    if (isPassed) this.succeed();
+    if (isPassed || this.tries >= VERDICTS_BEFORE_SOLUTION) openSolution();
+    if (isPassed && task.next) workbench.verdict.add(element("p", {}, element("a", { class: "button primary small", href: task.next }, "Exercice suivant")));
+  }
+
+  title({ state }) {
+    return state === "failed" ? `Pas encore (${plural(this.tries, "essai")}).` : undefined;
+  }
+
+  succeed() {
+    const { workbench, task } = this;
+    workbench.verdict.say("Exercice réussi\u00a0!", "ok");
+    workbench.keeping.keepVersion("Exercice réussi");
+    passed.write({ ...passed.read(), [task.slug]: true });
+    showPassed();
+  }
+}
+
+function openSolution() {
+  document.getElementById("solution").hidden = false;
+  document.getElementById("solution-later").hidden = true;
+}
+
+/** The exercises that were passed carry a tick in the list. */
+function showPassed() {
+  const done = passed.read();
+  for (const link of document.querySelectorAll("[data-exercise]")) {
+    const isDone = Boolean(done[link.dataset.exercise]);
+    link.classList.toggle("done", isDone);
+    if (isDone && !link.querySelector(".exercise-done")) {
+      link.append(element("span", { class: "exercise-done" }, "\u00a0✓"), element("span", { class: "visually-hidden" }, " réussi"));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+"""An exercise done in the browser: nothing installed, checked in the page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from exercises import catalogue
+from tests.browser.conftest import watch
+from tests.browser.test_workbench import START, Bench
+
+
+@pytest.fixture(scope="module")
+def bench(browser, site):
+    """The first exercise of the rooms, found from the home page, once its server runs."""
+    context = browser.new_context(viewport={"width": 1366, "height": 641}, locale="fr-FR")
+    problems = []
+    context.on("page", lambda page: watch(page, problems))
+    page = context.new_page()
+    page.goto(f"{site.url}/")
+    page.get_by_role("link", name="Les exercices").click()
+    page.goto(f"{site.url}/exercices/repondre")
+    expect(page.locator("#engine-status")).to_contain_text("Serveur en marche", timeout=START)
+    yield Bench(page)
+    context.close()
+    assert problems == []
+
+
+def test_from_the_start_to_the_solution_by_typing(bench, site):
+    page = bench.page
+    verdict = page.locator(".verdict-status")
+    page.get_by_role("button", name="Vérifier").click()
+    expect(verdict).to_have_text("Pas encore (1 essai).")
+    expect(bench.verdict).to_contain_text("Le client A n’a rien reçu.")
+    bench.write(catalogue.find("repondre").solution["consumers.py"])
+    page.keyboard.press("Control+Enter")
+    expect(verdict).to_have_text("Exercice réussi !")
+    expect(page.get_by_role("link", name="Voir une solution")).to_be_visible()
+    expect(page.get_by_role("link", name="Exercice suivant")).to_have_attribute("href", "/exercices/diffuser")
+
+
+def test_a_page_speaks_to_the_pupil_s_own_consumer(bench):
+    bench.write(catalogue.find("repondre").solution["consumers.py"])
+    bench.save()
+    frame = bench.result()
+    expect(frame.locator("#etat")).to_contain_text("Connecté")
+    frame.locator("#in1").fill("Greg")
+    frame.locator("#in2").fill("coucou")
+    frame.locator("#in2").press("Enter")
+    expect(frame.locator("#zoneMessage p")).to_have_text('{"type": "received", "message": "coucou"}')
+
+
+def test_the_work_and_its_tick_are_there_after_a_reload(bench):
+    page = bench.page
+    page.reload()
+    expect(page.locator(".ace_content")).to_contain_text("self.send")
+    page.locator(".exercise-menu summary").click()
+    expect(page.locator("[data-exercise=repondre] .exercise-done")).to_be_visible()
+    page.locator(".exercise-menu summary").click()
