@@ -43,7 +43,11 @@ class PupilAdmin(admin.ModelAdmin):
         return redirect(reverse("admin:pupils_pupil_changelist"))
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"door_closes_at": quotas.door_closes_at()} | (extra_context or {}))
+        return super().changelist_view(
+            request,
+            {"door_closes_at": quotas.door_closes_at(), "shared_addresses": sorted(quotas.shared_addresses())}
+            | (extra_context or {}),
+        )
 
     @admin.action(description="Donner un nouveau code (l’ancien et les navigateurs déjà entrés ne servent plus)")
     def renew_codes(self, request, queryset):

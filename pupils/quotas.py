@@ -17,6 +17,8 @@ TIMES_THE_CLASS = 2  # new names in all while the door is open
 SHARED_FACTOR = 40  # where the whole class has one address
 HINT_AFTER = 5  # refused browsers of one address, before the console tells what that may mean
 
+SHARED = "pupils.shared"  # the cache's key
+
 TOO_MANY = (
     "Trop de nouveaux pseudonymes viennent de ce poste\u00a0: reprenez le vôtre avec son code, "
     "ou demandez au professeur d’ouvrir l’entrée."
@@ -64,12 +66,18 @@ def refused(address, browser):
     browsers = before if len(before) >= HINT_AFTER else before | {browser}
     cache.set(key, browsers, timeout=3600)
     if len(before) < len(browsers) == HINT_AFTER:
+        cache.set(SHARED, shared_addresses() | {address}, timeout=3600)
         logger.warning(
             "%d navigateurs refusés à l’adresse %s : si toute la classe passe par elle, ouvrez l’entrée "
             "(page des élèves) ou relancez avec SHARED_ADDRESS=1",
             HINT_AFTER,
             address,
         )
+
+
+def shared_addresses():
+    """Where many browsers were refused in the last hour: the whole class may be behind each of them."""
+    return cache.get(SHARED, set())
 
 
 def forget_addresses():

@@ -52,6 +52,14 @@ def test_the_door_opens_by_one_click_and_says_until_when(admin_client, greg):
     assert "ouverte jusqu’à" in page
 
 
+def test_an_address_that_a_whole_class_may_share_is_told(admin_client):
+    for browser in "abcde":
+        quotas.refused("192.0.2.7", browser)
+    page = admin_client.get(PUPILS).content.decode()
+    assert "192.0.2.7" in page
+    assert "SHARED_ADDRESS=1" in page
+
+
 def test_the_door_does_not_open_by_get_nor_for_anybody(admin_client, client, db):
     assert admin_client.get(reverse("admin:open-door")).status_code == 405
     assert client.post(reverse("admin:open-door")).status_code == 302
