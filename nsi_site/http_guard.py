@@ -57,6 +57,8 @@ class GuardedRequest(WebRequest):
 
     async def drained(self):
         """Wait while more than Twisted's 64 KiB of an answer in pieces has not been read by the client."""
+        if self.channel is None:  # the client is gone
+            return
         if self.writable is None:
             self.writable = asyncio.Event()
             self.writable.set()
@@ -76,7 +78,7 @@ class GuardedRequest(WebRequest):
         self.writable.set()
 
     def finish(self):
-        if self.writable is not None:
+        if self.writable is not None and self.channel is not None:
             self.unregisterProducer()
         super().finish()
 

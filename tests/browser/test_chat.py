@@ -357,6 +357,7 @@ def test_a_removed_message_and_an_emptied_room_disappear_at_once_and_for_who_was
     absent.cuts()
     teacher.goto(f"{site.url}/admin/chat/room/?q={room}")
     choose(teacher, "empty")
+    teacher.locator("[name=confirmed]").click()
     expect(greg.page.locator("#initMess")).to_have_text("Pas encore de message ...")
     expect(greg.lines).to_have_count(0)
     greg.says("après")

@@ -573,7 +573,7 @@ def test_a_private_room_has_a_name_in_the_address_bars(lesson):
 
 
 def test_the_console_has_a_line_for_each_request_of_ones_own_frames_as_the_server_writes_it(lesson):
-    lesson.open("get-ou-post").settle(*page_of("/formulaire", STYLE), *page_of("/formulaire", STYLE))
+    lesson.open("get-ou-post").settle(*page_of("/formulaire"), *page_of("/formulaire"))
     fill_form(lesson, "A", "post")
     lesson.sees("POST /bonjour", "200 OK", client="A")
     fill_form(lesson, "B", "get")

@@ -201,7 +201,12 @@ def test_all_that_was_written_reaches_the_site_however_much_it_is(enter):
     code = claim(page, name)
     wait_until(lambda: page.evaluate("localStorage.getItem('pupils.marked')") == "[]", "all notes sent")
     come_back(other, name, code)
-    other.wait_for_function("localStorage.getItem('lesson.part3')?.length === 20_002")
+
+    def has_all():
+        with suppress(Error):  # the page loads anew
+            return other.evaluate("localStorage.getItem('lesson.part3')?.length === 20_002")
+
+    wait_until(has_all, "all notes in the other browser")
 
 
 def test_a_browser_that_refuses_storage_takes_a_name_and_stays_known(new_page, site):
@@ -213,6 +218,7 @@ def test_a_browser_that_refuses_storage_takes_a_name_and_stays_known(new_page, s
     page.goto(site.url + "/lecon/")
     name = unique_name()
     claim(page, name)
+    page.wait_for_load_state()  # its scripts have run
     page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 6 * 60_000")
     with page.expect_response(lambda response: response.url.endswith("/eleve/present")):
         page.locator("h1").first.click()

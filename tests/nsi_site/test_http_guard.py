@@ -12,7 +12,14 @@ from twisted.internet.testing import StringTransport
 from twisted.web.http_headers import Headers
 
 from nsi_site.doors import ConnectionDoor
-from nsi_site.http_guard import MAX_BODY, MAX_WORK, REQUEST_TIMEOUT, GuardedHTTPFactory, drop_unknown_charset
+from nsi_site.http_guard import (
+    MAX_BODY,
+    MAX_WORK,
+    REQUEST_TIMEOUT,
+    GuardedHTTPFactory,
+    GuardedRequest,
+    drop_unknown_charset,
+)
 from tests.servers import wait_until
 
 HANDSHAKE = (
@@ -230,3 +237,9 @@ class TestCharset:
         headers = Headers({b"Content-Type": [sent]})
         drop_unknown_charset(headers)
         assert headers.getRawHeaders(b"Content-Type") == [kept]
+
+
+async def test_an_answer_in_pieces_ends_quietly_when_its_client_is_gone():
+    request = GuardedRequest.__new__(GuardedRequest)
+    request.channel = None
+    await request.drained()
