@@ -21,6 +21,7 @@ def enter(lesson, slug, *clients):
     for client in clients:
         expect(lesson.frame(client).locator("#nbClients")).to_contain_text("au chat")
         lesson.sees("GET /ws/chat/", "101 Switching Protocols", client=client)
+        wait_until(lambda client=client: UNASKED in ways(lesson, client, "elapsed"), f"the opening of {client} is over")
     wipe(lesson)
     return lesson
 
