@@ -1,8 +1,10 @@
 """The tasks: one folder each in `content/`, in two chains, in the order of the folders' names.
 
 A folder holds `enonce.md` (title, level and minutes, statement, « Ce qui sera essayé », « Défi »), `indices.md`,
-`check.py`, `erreurs.toml`, `solution/` (only the files that the solution changes), and where JavaScript is the task
-`jeu.toml`. `var/exercices/contenu/` may add tasks: `lecon/…` and `salons/…` as here.
+`check.py`, `erreurs.toml`, `solution/` (only the files that the solution changes), where JavaScript is the task
+`jeu.toml`, and `depart/` if the pupil is given files besides those of the task before. A folder without `enonce.md` is
+the task of the same name in the other chain, seen from this one. `var/exercices/contenu/` may add tasks: `lecon/…` and
+`salons/…` as here.
 """
 
 import re
@@ -12,10 +14,11 @@ from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 CONTENT = Path(__file__).resolve().parent / "content"
 CHAINS = ("lecon", "salons")
-FIRST = "depart"  # the folder where a chain begins
+FIRST = GIVEN = "depart"  # the folder where a chain begins, and that of what a task is given
 NEEDED = ("enonce.md", "indices.md", "check.py", "erreurs.toml", "solution")
 LEVELS = ("socle", "standard", "approfondissement")
 TRIES, CHALLENGE = "## Ce qui sera essayé", "## Défi"
@@ -27,13 +30,29 @@ class Task:
 
     chain: str
     number: int  # in its chain, from 1
-    folder: Path
+    place: Path  # its folder in this chain
     previous: "Task | None"
     beginning: Path  # of the chain
 
     @property
     def slug(self):
-        return self.folder.name.partition("_")[2].replace("_", "-")
+        return self.place.name.partition("_")[2].replace("_", "-")
+
+    @property
+    def key(self):
+        """The slug; with the chain before it where the task is another chain's."""
+        return self.slug if self.folder == self.place else f"{self.chain}-{self.slug}"
+
+    @property
+    def address(self):
+        return reverse("exercise", args=[self.key])
+
+    @cached_property
+    def folder(self):
+        """Where its texts are: in the other chain if they are not here."""
+        name = self.place.name.partition("_")[2]
+        others = sorted(CONTENT.glob(f"*/[0-9]*_{name}/enonce.md"))
+        return others[0].parent if others and not (self.place / "enonce.md").exists() else self.place
 
     # --- what the pupil reads ----------------------------------------------------------------------------
     @property
@@ -84,8 +103,9 @@ class Task:
     # --- files -------------------------------------------------------------------------------------------
     @property
     def start(self):
-        """Where the task begins: the solution of the one before."""
-        return self.previous.solution if self.previous else files_in(self.beginning)
+        """Where the task begins: the solution of the one before, and what is given."""
+        before = self.previous.solution if self.previous else files_in(self.beginning)
+        return before | files_in(self.place / GIVEN)
 
     @property
     def solution(self):
@@ -143,9 +163,9 @@ def own_content():
     return settings.VAR_DIR / "exercices" / "contenu"
 
 
-def find(slug):
-    """The task of this slug, or None."""
-    return next((task for task in all_tasks() if task.slug == slug), None)
+def find(key):
+    """The task of this key, or None."""
+    return next((task for task in all_tasks() if task.key == key), None)
 
 
 def following(task):

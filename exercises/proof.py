@@ -1,11 +1,14 @@
-"""Proves a task: its start fails, right answers pass, each wrong one gets its words, nothing is missing."""
+"""Proves a task: its start fails, right answers pass, each wrong one gets its words, nothing is missing or too long."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from exercises.catalogue import LEVELS, NEEDED
+from exercises.catalogue import CHALLENGE, LEVELS, NEEDED, TRIES
 
 MOST_NEW_LINES = {"socle": 8, "standard": 15, "approfondissement": 15}
+MOST_FILES = {"socle": 2}
+START, SOLUTION = "départ", "solution"
+NO_CODE = ("#", "{#", "//", "<!--", '"""')
 
 
 @dataclass
@@ -20,18 +23,47 @@ class Problem:
         return f"{self.file}:{self.line} : {self.words}"
 
 
-def prove(task, judge):
-    """The problems of one task. `judge(files, task)` returns a verdict, as JSON."""
+@dataclass
+class Answer:
+    """One project for a task, and what must be said of it: a state, for a wrong answer also the mistake's code."""
+
+    says: str  # what it is; START, SOLUTION
+    files: dict
+    state: str
+    code: str = ""
+    line: int | None = None  # that the verdict names, if that is to be proved as well
+    place: tuple = ()  # (file, line) where it is written
+
+    def is_told_by(self, verdict):
+        """Whether this verdict is right; `elsewhere` proves nothing, here."""
+        if verdict["state"] == "elsewhere":
+            return True
+        code = not self.code or verdict["code"] == self.code
+        return verdict["state"] == self.state and code and self.line in (None, verdict["line"])
+
+
+def prove(task, judge, records=None):
+    """The problems of one task. `judge(files, task, record)` returns a verdict; `records` are `{says: record}`."""
     if missing := missing_parts(task):
         return missing
-    return [
-        *prove_start(task, judge),
-        *prove_variants(task, judge),
-        *prove_mistakes(task, judge),
-        *unproved_words(task),
-    ]
+    try:
+        all_answers = answers(task)
+    except LookupError as error:
+        return [Problem(*error.args)]
+    found = [told_wrongly(task, answer, judge, (records or {}).get(answer.says)) for answer in all_answers]
+    return [*filter(None, found), *unproved_words(task), *too_long(task)]
 
 
+def told_wrongly(task, answer, judge, record):
+    verdict = judge(answer.files, task, record)
+    if answer.is_told_by(verdict):
+        return None
+    wanted = {"passed": "devrait passer", "failed": "devrait échouer"}[answer.state]
+    wanted += f" avec les mots de {answer.code}" if answer.code else ""
+    return Problem(*answer.place, f"« {answer.says} » {wanted} : {tell(verdict)}")
+
+
+# --- what is missing -----------------------------------------------------------------------------------------------
 def missing_parts(task):
     absent = [Problem(task.folder / name, 1, "il manque") for name in NEEDED if not (task.folder / name).exists()]
     if absent:
@@ -44,51 +76,45 @@ def missing_parts(task):
     except AttributeError:
         return [Problem(statement, 3, "il faut « *socle · 10 minutes* »")]
     found = [] if level in LEVELS else [Problem(statement, 3, f"le niveau est {', '.join(LEVELS)}")]
-    if not task.tries:
-        found.append(Problem(statement, len(task.lines), "il manque la liste « ## Ce qui sera essayé »"))
+    for part, title in ((task.tries, TRIES), (task.challenge, CHALLENGE)):
+        if not part:
+            found.append(Problem(statement, len(task.lines), f"il manque la partie « {title} »"))
     if len(task.hints) < 2:
         found.append(Problem(task.folder / "indices.md", 1, "il faut au moins deux indices, séparés par ---"))
     return found
 
 
-def prove_start(task, judge):
-    start, solution = judge(task.start, task), judge(task.solution, task)
-    if task.play:  # only a browser can see what a script does
-        return []
-    if start["state"] != "failed":
-        yield Problem(task.folder / "check.py", 1, f"le départ devrait échouer : {tell(start)}")
-    if solution["state"] != "passed":
-        yield Problem(task.folder / "solution", 1, f"la solution devrait passer : {tell(solution)}")
+def unproved_words(task):
+    proved = {wrong["mistake"] for wrong in task.mistakes["wrong"]}
+    for code in task.mistakes["words"]:
+        if code not in proved:
+            line = line_of(task, f"[words.{code}]")
+            yield Problem(task.folder / "erreurs.toml", line, "aucune [[wrong]] ne le montre")
 
 
-def prove_variants(task, judge):
-    """Whoever writes the task otherwise than we do is right as well."""
-    for right in task.mistakes["right"]:
-        verdict = judge(answer(task, right), task)
-        if verdict["state"] != "passed":
-            line = line_of(task, f'says = "{right["says"]}"')
-            yield Problem(task.folder / "erreurs.toml", line, f"cette réponse juste devrait passer : {tell(verdict)}")
+# --- answers -------------------------------------------------------------------------------------------------------
+def answers(task):
+    """All that is to be tried: start, solution, other right answers, wrong ones.
+
+    Raises LookupError(file, line, words) for a change that cannot be made.
+    """
+    start = Answer(START, task.start, "failed", place=(task.folder / "check.py", 1))
+    solution = Answer(SOLUTION, task.solution, "passed", place=(task.folder / "solution", 1))
+    right = [written(task, entry, "passed") for entry in task.mistakes["right"]]
+    wrong = [written(task, entry, "failed") for entry in task.mistakes["wrong"]]
+    return [start, solution, *right, *wrong]
 
 
-def prove_mistakes(task, judge):
-    for number, wrong in enumerate(task.mistakes["wrong"]):
-        line = line_of(task, f'says = "{wrong["says"]}"')
-        file = task.folder / "erreurs.toml"
-        try:
-            files = wrong_answer(task, number)
-        except LookupError as error:
-            yield Problem(file, line, str(error))
-            continue
-        verdict = judge(files, task) if "record" not in wrong else judge(files, task, wrong["record"])
-        if verdict["code"] != wrong["mistake"] or wrong.get("line", verdict["line"]) != verdict["line"]:
-            yield Problem(file, line, f"attendu {wrong['mistake']}, reçu {tell(verdict)}")
+def written(task, entry, state):
+    place = (task.folder / "erreurs.toml", line_of(task, f'says = "{entry["says"]}"'))
+    try:
+        files = changed(task, entry)
+    except LookupError as error:
+        raise LookupError(*place, str(error)) from None
+    return Answer(entry["says"], files, state, entry.get("mistake", ""), entry.get("line"), place)
 
 
-def wrong_answer(task, number):
-    return answer(task, task.mistakes["wrong"][number])
-
-
-def answer(task, entry):
+def changed(task, entry):
     """The files of an answer: the solution with some texts replaced, in the one file that contains them."""
     files = task.solution | entry.get("files", {})
     for old, new in entry.get("changes", ()):
@@ -99,28 +125,41 @@ def answer(task, entry):
     return {name: text for name, text in files.items() if name not in entry.get("without", ())}
 
 
-def unproved_words(task):
-    proved = {wrong["mistake"] for wrong in task.mistakes["wrong"]}
-    for code in task.mistakes["words"]:
-        if code not in proved:
-            yield Problem(
-                task.folder / "erreurs.toml", line_of(task, f"[words.{code}]"), "aucune [[wrong]] ne le montre"
-            )
-
-
 def line_of(task, text):
     lines = task.read("erreurs.toml").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if text in line), 1)
 
 
+# --- size ----------------------------------------------------------------------------------------------------------
+def too_long(task):
+    """A solution that asks for more than its level allows: file and line where it begins to."""
+    most, new = MOST_NEW_LINES[task.level], new_lines(task)
+    if len(new) > most:
+        name, line = new[most]
+        words = f"{len(new)} lignes nouvelles, pour {most} au plus ({task.level}) : scindez, ou donnez-en dans depart/"
+        yield Problem(task.folder / "solution" / name, line, words)
+    names = list(dict.fromkeys(name for name, _ in new))
+    if len(names) > MOST_FILES.get(task.level, len(names)):
+        words = f"{len(names)} fichiers à compléter, pour {MOST_FILES[task.level]} au plus ({task.level})"
+        yield Problem(task.folder / "solution" / names[-1], 1, words)
+
+
 def new_lines(task):
-    """How many lines of code the solution adds to its start: comments and blank lines do not count."""
-    return sum(len(code_lines(task.solution[name]) - code_lines(task.start.get(name, ""))) for name in task.changed)
+    """`[(file, line)]` of the code that the solution adds to its start: comments and blank lines do not count."""
+    found = []
+    for name, text in task.changed.items():
+        known = set(code_lines(task.start.get(name, "")).values())
+        for number, line in code_lines(text).items():
+            if line not in known:
+                known.add(line)
+                found.append((name, number))
+    return found
 
 
 def code_lines(text):
-    lines = [line.strip() for line in text.splitlines()]
-    return {line for line in lines if line and not line.startswith(("#", "{#", "//", "<!--", '"""'))}
+    """`{number: line}`."""
+    lines = {number: line.strip() for number, line in enumerate(text.splitlines(), start=1)}
+    return {number: line for number, line in lines.items() if line and not line.startswith(NO_CODE)}
 
 
 def tell(verdict):

@@ -10,9 +10,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
-from exercises import catalogue
+from exercises import catalogue, proof
 from prose.markdown import Markdown
-from workbench.views import page
+from workbench import boundary
+from workbench.views import engine_data, page
 
 html = Markdown().html
 TITLES = {"lecon": "Votre serveur, pas à pas", "salons": "Le chat à plusieurs salons"}
@@ -40,13 +41,13 @@ def exercise_page(request, task):
         "hints": [html(hint) for hint in task.hints],
         "challenge": html(task.challenge),
     }
-    project = {"id": f"exercice-{task.slug}", "files": task.start}
+    project = {"id": f"exercice-{task.key}", "files": task.start}
     following = catalogue.following(task)
     judged = {
         "slug": task.slug,
         "stage": task.for_stage(),
-        "solution": reverse("solution", args=[task.slug]),
-        "next": following and reverse("exercise", args=[following.slug]),
+        "solution": reverse("solution", args=[task.key]),
+        "next": following and following.address,
     }
     return page(request, "exercises/exercise.html", project, judged, **context)
 
@@ -72,6 +73,35 @@ def solutions(request):
     """The teacher's page."""
     tasks = [(task, coloured(task.changed)) for task in catalogue.all_tasks()]
     return render(request, "exercises/solutions.html", {"tasks": tasks})
+
+
+@require_safe
+@staff_member_required(login_url="admin:login")
+def verify(request):
+    """Tries every exercise in the teacher's own browser: start and solution, or all that erreurs.toml knows."""
+    everything = "tout" in request.GET
+    data = {"engine": engine_data(), "tasks": [to_verify(task, everything) for task in catalogue.all_tasks()]}
+    response = render(request, "exercises/verify.html", {"data": data, "everything": everything})
+    return boundary.with_policy(response, boundary.PAGE, request)
+
+
+def to_verify(task, everything):
+    """The task as its page's script wants it: each answer as what it changes in the solution."""
+    answers = proof.answers(task) if everything else proof.answers(task)[:2]
+    return {
+        "key": task.key,
+        "title": task.title,
+        "address": task.address,
+        "stage": task.for_stage(),
+        "base": task.solution,
+        "answers": [difference(answer, task.solution) for answer in answers],
+    }
+
+
+def difference(answer, base):
+    changed = {name: text for name, text in answer.files.items() if base.get(name) != text}
+    expected = {"says": answer.says, "state": answer.state, "code": answer.code, "line": answer.line}
+    return expected | {"changed": changed, "without": [name for name in base if name not in answer.files]}
 
 
 def coloured(files):

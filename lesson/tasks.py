@@ -5,6 +5,9 @@ from django.utils.module_loading import import_string
 
 
 def tasks(slugs):
-    """The exercises of these slugs that exist, in this order; each has a `slug` and a `title`."""
-    found = {exercise.slug: exercise for exercise in import_string(settings.LESSON_EXERCISES)()}
+    """The exercises of these slugs that exist, in this order; each has a `slug`, a `title` and an `address`."""
+    every = import_string(settings.LESSON_EXERCISES)()
+    found = {
+        exercise.slug: exercise for exercise in reversed(every)
+    }  # of two of one slug, that of the lesson's own chain
     return [found[slug] for slug in slugs if slug in found]

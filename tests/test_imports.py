@@ -18,6 +18,7 @@ BELOW = {  # what each folder may import, with all that those may
 }
 STANDS_ALONE = ["workbench/stage"]
 SCRIPTS_BELOW = {
+    "exercises": {"workbench"},
     "workbench": {"exchanges"},
     "exercises": {"exchanges"},
     "lesson": {"exchanges"},

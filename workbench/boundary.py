@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 INSIDE = Path(__file__).resolve().parent.parent / "static" / "workbench" / "inside"
-PARTS = ["links", "files", "navigation", "network", "page"]  # in this order
+PARTS = ["links", "files", "navigation", "network", "play", "page"]  # in this order
 
 ENGINE = "; ".join(
     [

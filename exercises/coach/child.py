@@ -1,17 +1,17 @@
-"""The child process that runs pupils' code for the terminal: `python -I`, the stage's zip, messages over a pipe."""
+"""The child process that runs pupils' code for the terminal: `python -I`, the stage's zip as browsers
+get it, messages over a pipe."""
 
 import os
 import subprocess
 import sys
 import tempfile
 import threading
-import zipfile
 from pathlib import Path
 from queue import Empty, Queue
 
+from workbench import bundle
 from workbench.stage import envelopes, verdict
 
-PACKAGE = Path(envelopes.__file__).resolve().parent.parent
 BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.stage.pipe import main; main()"
 PATIENCE = 60  # seconds of this PC's clock: only one endless call in C lasts as long
 STOP = 2
@@ -36,7 +36,7 @@ class Child:
     def start(self):
         self.folder = tempfile.TemporaryDirectory()
         archive = Path(self.folder.name) / "stage.zip"
-        write_stage(archive)
+        archive.write_bytes(bundle.stage())
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         command = [sys.executable, "-I", "-X", "utf8", "-c", BOOT, str(archive)]
         self.process = subprocess.Popen(command, **pipes, encoding="utf-8", cwd=self.folder.name, env=environment())
@@ -81,14 +81,6 @@ class Child:
             self.process.wait()
         self.process = None
         self.folder.cleanup()
-
-
-def write_stage(archive):
-    """The same files as the browser's engine gets."""
-    with zipfile.ZipFile(archive, "w") as target:
-        for path in sorted([PACKAGE / "__init__.py", *(PACKAGE / "stage").rglob("*")]):
-            if path.is_file() and "__pycache__" not in path.parts:
-                target.write(path, path.relative_to(PACKAGE.parent).as_posix())
 
 
 def environment():

@@ -160,7 +160,7 @@ export class Pane {
       else this.heard(data);
     };
     remember(this.client);
-    const shown = { html: toHtml(headers, body), url: url.href, host: HOST, cookie: this.jar.text(), ...this.storages };
+    const shown = { html: toHtml(headers, body), url: url.href, host: HOST, cookie: this.jar.text(), ...this.storages, isPlayed: this.isPlayed };
     frame.contentWindow.postMessage(shown, "*", [port2]);
   }
 

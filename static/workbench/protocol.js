@@ -39,11 +39,13 @@ export const FROM_PANE = {
   cookie: { text: text(4096) },
   loaded: { title: text(1000), hash: text(1000) },
   title: { title: text(1000) },
-  error: { text: text(1000), line: optional(whole) },
+  error: { text: text(1000), line: optional(whole), file: optional(text(1000)) },
   note: { text: text(1000) },
   save: {},
   check: {},
   pong: {},
+  acted: {},
+  seen: { title: text(2000), text: text(2000), focus: text(1000), elements: small(MEBI) },
 };
 
 /** Whether `message` is what `table` says of its type. */

@@ -4,10 +4,17 @@ import { element } from "../site/element.js";
 import { plural } from "../site/french.js";
 import { keptForever } from "../site/store.js";
 import { EngineGone } from "./engine.js";
+import { play, Stuck } from "./play.js";
 
 const VERDICTS_BEFORE_SOLUTION = 3;
 const TIME_BEFORE_SOLUTION = 10 * 60_000; // ms
 
+const ENDLESS_SCRIPT = {
+  state: "failed",
+  code: "endless_script",
+  did: "Votre script n’a pas rendu la main\u00a0: une boucle sans fin\u00a0?",
+  advice: "Regardez les boucles du script\u00a0: qu’est-ce qui doit les faire s’arrêter\u00a0?",
+};
 const passed = keptForever("lesson.exercises", {}); // { slug: true }
 
 /** Make `workbench` check its project against `task`; without a task nothing changes. */
@@ -35,14 +42,30 @@ class TaskBench {
     workbench.verdict.say("Vérification…");
     await workbench.load();
     try {
-      const asked = { files: workbench.project.texts, task: task.stage };
+      const asked = { files: workbench.project.texts, task: task.stage, ...(await this.play()) };
       const { verdict } = await workbench.engine.call("judge", asked);
       if (number === this.number) this.tell(verdict);
     } catch (error) {
-      if (!(error instanceof EngineGone)) throw error;
-      workbench.verdict.say("Python s’est arrêté pendant la vérification\u00a0: réessayez.", "warning");
+      this.giveUp(error);
     }
     return undefined;
+  }
+
+  /** Where JavaScript is the task: { record } of what the page did, if there is a server to give a page. */
+  async play() {
+    const { workbench, task } = this;
+    if (!task.stage.play.length || !workbench.browsers.isRunning) return {};
+    return { record: await play(task.stage.play, { address: workbench.data.engine.pane, connections: workbench.connections }) };
+  }
+
+  giveUp(error) {
+    const { workbench } = this;
+    if (error instanceof Stuck) {
+      this.tell(ENDLESS_SCRIPT);
+      workbench.engine.end(ENDLESS_SCRIPT.did); // in some browsers it is held by the same process
+    } else if (error instanceof EngineGone) {
+      workbench.verdict.say("Python s’est arrêté pendant la vérification\u00a0: réessayez.", "warning");
+    } else throw error;
   }
 
   tell(verdict) {

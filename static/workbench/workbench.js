@@ -13,6 +13,7 @@ import { Exchange } from "./exchange.js";
 import { FileList } from "./files.js";
 import { Keeping } from "./keeping.js";
 import { forget, wasLeftRunning } from "./pane.js";
+import { ROBOT } from "./play.js";
 import { Project } from "./project.js";
 import { Status } from "./status.js";
 import { Traffic } from "./traffic.js";
@@ -60,7 +61,7 @@ export class Workbench {
     });
     this.connections = new Connections({
       send: (envelope) => this.engine.send(envelope),
-      onEnvelope: (envelope, client) => this.traffic.note(envelope, client),
+      onEnvelope: (envelope, client) => client === ROBOT || this.traffic.note(envelope, client),
     });
     this.browsers = new Browsers({
       host: byId("browsers"),

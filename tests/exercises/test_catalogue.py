@@ -1,4 +1,5 @@
 import ast
+import itertools
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from exercises import catalogue
 from exercises.catalogue import CONTENT, NEEDED, all_tasks, chain, find
 
 TASKS = all_tasks()
-each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.slug)
+each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 
 
 def comments(files):
@@ -29,8 +30,8 @@ def test_no_two_tasks_of_the_lesson_have_one_number():
     assert len({folder[:2] for folder in folders}) == len(folders)
 
 
-def test_slugs_are_unique_and_found():
-    assert len({task.slug for task in TASKS}) == len(TASKS)
+def test_keys_are_unique_and_found():
+    assert len({task.key for task in TASKS}) == len(TASKS)
     assert find("message-prive").number == 10
     assert find("rien") is None
 
@@ -38,7 +39,7 @@ def test_slugs_are_unique_and_found():
 def test_there_is_no_stray_file():
     for task in TASKS:
         names = {path.name for path in task.folder.iterdir()}
-        assert names - {"__pycache__", "jeu.toml"} == set(NEEDED)
+        assert names - {"__pycache__", "jeu.toml", "depart"} == set(NEEDED)
 
 
 @each
@@ -80,8 +81,8 @@ def test_a_check_holds_neither_lambdas_nor_pieces_of_sentences(task):
 
 
 def test_a_task_begins_where_the_one_before_ended():
-    for before, task in zip(chain("salons"), chain("salons")[1:], strict=False):
-        assert task.start == before.solution
+    for before, task in itertools.pairwise(chain("salons")):
+        assert task.start == before.solution | catalogue.files_in(task.place / "depart")
 
 
 def test_a_teacher_adds_a_task_by_adding_a_folder(settings, tmp_path):

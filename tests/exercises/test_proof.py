@@ -1,52 +1,38 @@
-"""Every task is proved, and every verdict stands in one reviewed file, paroles.json (PAROLES=1 writes it anew)."""
+"""Every task is proved, and every verdict stands in one reviewed file, paroles.json (golden.py writes it)."""
 
-import json
-import os
 import re
 
 import pytest
 
 from exercises import proof
 from exercises.catalogue import all_tasks
-from tests.servers import ROOT
+from tests.exercises import golden
 
-GOLDEN = ROOT / "tests/exercises/paroles.json"
 TASKS = all_tasks()
-SHOWN = ("state", "code", "did", "expected", "advice", "file", "line")
-each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.slug)
+each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 SLOW = '        await __import__("asyncio").sleep({delay})\n'
-
-
-def words(verdict):
-    return {name: verdict[name] for name in SHOWN}
-
-
-def answers(task):
-    """`[(what it is, files, record)]`: start, solution and wrong answers."""
-    yield "départ", task.start
-    yield "solution", task.solution
-    for number, wrong in enumerate(task.mistakes["wrong"]):
-        yield wrong["says"], proof.wrong_answer(task, number)
 
 
 @each
 def test_start_fails_solution_passes_and_each_mistake_gets_its_words(task, child):
-    assert [str(problem) for problem in proof.prove(task, child.judge)] == []
+    assert [str(problem) for problem in proof.prove(task, child.judge, golden.records(task))] == []
 
 
 @each
 def test_the_words_are_those_of_the_golden_file(task, child):
-    told = {says: words(child.judge(files, task)) for says, files in answers(task)}
-    golden = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
-    if os.environ.get("PAROLES"):
-        text = json.dumps(golden | {task.slug: told}, ensure_ascii=False, indent=1)
-        GOLDEN.write_text(text + "\n", encoding="utf-8")
-        return
-    assert told == golden[task.slug]
+    records = golden.records(task)
+    told = {answer.says: child.judge(answer.files, task, records.get(answer.says)) for answer in proof.answers(task)}
+    golden.compare(task, told, records)
+
+
+def test_each_script_was_played_in_a_browser():
+    played = [task for task in TASKS if task.play]
+    assert played
+    assert all(golden.records(task) for task in played)
 
 
 def test_no_verdict_keeps_the_name_of_a_value_in_the_place_of_the_value():
-    assert not re.findall(r"\$[a-z_]+", GOLDEN.read_text(encoding="utf-8"))
+    assert not re.findall(r"\$[a-z_]+", golden.FILE.read_text(encoding="utf-8"))
 
 
 def test_a_later_solution_still_passes_all_earlier_checks(child):
@@ -84,7 +70,7 @@ def test_a_missing_file_is_named(tmp_path, settings):
 
 
 def test_code_lines_do_not_count_comments():
-    assert proof.code_lines("# a\n\nx = 1\n<!-- b -->\n") == {"x = 1"}
+    assert proof.code_lines("# a\n\nx = 1\n<!-- b -->\n") == {3: "x = 1"}
 
 
 def test_a_right_answer_that_fails_is_told(child):
@@ -95,4 +81,4 @@ def test_a_right_answer_that_fails_is_told(child):
     finally:
         task.mistakes["right"].pop()
     assert len(problems) == 1
-    assert "cette réponse juste devrait passer : failed fixed_address" in problems[0]
+    assert "« another way » devrait passer : failed fixed_address" in problems[0]

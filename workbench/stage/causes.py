@@ -1,6 +1,6 @@
 """From a failure, and from what was told meanwhile, to a verdict: the likely cause first, whatever was looked at."""
 
-from workbench.stage import conditions, frames, pages
+from workbench.stage import conditions, frames, pages, scripts
 from workbench.stage.arrows import write_frame
 from workbench.stage.verdict import Verdict
 from workbench.stage.vocabulary import EXCEPTION, SILENT, SYNTAX, entries, fill, stage_words
@@ -44,6 +44,7 @@ def explain_failure(failure, scene, task):
         or (exact and verdict)
         or explain_silent("nothing", case, scene, verdict)
         or (case.wanted and not case.client.closed and explain_silent("frame", case, scene, verdict))
+        or (case.seen and explain_silent("script", case, scene, verdict))
         or (case.page and explain_silent("page", case, scene, verdict))
         or verdict
     )
@@ -185,7 +186,7 @@ def holds(entry, case, scene):
     """What the condition of this entry found, {} when it has none, None when it does not hold."""
     if not entry.when:
         return {}
-    for module in (conditions, frames, pages):
+    for module in (conditions, frames, pages, scripts):
         if condition := getattr(module, entry.when, None):
             return condition(case, scene)
     raise LookupError(f"no condition is named {entry.when}")

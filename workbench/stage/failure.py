@@ -9,7 +9,7 @@ class Failure(Exception):
     def __init__(self, code, **case):
         super().__init__(code)
         self.code = code
-        self.case = SimpleNamespace(**({"client": None, "wanted": None, "page": None} | case))
+        self.case = SimpleNamespace(**({"client": None, "wanted": None, "page": None, "seen": None} | case))
 
 
 class NeedsRecord(Exception):

@@ -15,6 +15,7 @@ import asyncio
 from workbench.stage.arrows import Arrow
 from workbench.stage.clients import Client
 from workbench.stage.failure import Failure, NeedsRecord
+from workbench.stage.played import Played
 from workbench.stage.visitor import Visitor
 
 HANDLER = 3  # virtual seconds that a handler may last
@@ -78,11 +79,11 @@ class Scene:
         if not right:
             raise Failure(code, scene=self, **case)
 
-    def record(self):
-        """What the page saw at each step of the task's `play`."""
+    def played(self):
+        """What a browser saw at each step of the task's `play`."""
         if self.steps is None:
             raise NeedsRecord
-        return self.steps
+        return Played(self.steps, self.project)
 
     def find_events(self, *kinds):
         return [event for event in self.watch.events if event["kind"] in kinds]

@@ -1,4 +1,4 @@
-"""The sentences of words/*.toml: what Python, Channels and Django say or keep silent about, explained in French."""
+"""The sentences of words/*.toml: what Python, libraries and browsers say or keep silent about, in French."""
 
 import pkgutil
 import re
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from string import Template
 
-FILES = ("django", "channels", "python")
+FILES = ("django", "channels", "javascript", "python")
 SYNTAX, EXCEPTION, SILENT = "syntax", "exception", "silent"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One known mistake. `when` names a condition (conditions.py, frames.py, pages.py) that must hold as well.
+    """One known mistake. `when` names a condition (conditions.py, frames.py, …) that must hold as well.
 
     What the pattern's groups and the condition found are the $names of the sentences.
     """

@@ -29,6 +29,12 @@ async function makeBlob(url) {
   return URL.createObjectURL(new Blob([content], { type }));
 }
 
+/** The path, in the project, of the file that this blob holds: null for another address. */
+function nameOf(address) {
+  const node = document.querySelector(`[src="${CSS.escape(address ?? "")}"][data-adresse]`);
+  return node ? new URL(node.dataset.adresse, base).pathname.slice(1) : null;
+}
+
 /** The stylesheet with its own files as blobs. */
 async function withBlobs(css, from) {
   const names = /url\(\s*(["']?)(.*?)\1\s*\)|@import\s+(["'])(.*?)\3/g;

@@ -7,8 +7,9 @@ function listen() {
     if (!event.defaultPrevented && sendForm(event.target, event.submitter)) event.preventDefault();
   });
   addEventListener("keydown", pressKey, true);
-  addEventListener("error", ({ message, lineno }) => {
-    if (message) say({ type: "error", text: String(message).slice(0, 900), line: lineno || null });
+  addEventListener("error", ({ message, lineno, filename }) => {
+    const file = nameOf(filename);
+    if (message) say({ type: "error", text: String(message).slice(0, 900), line: lineno || null, file });
   });
   addEventListener("unhandledrejection", ({ reason }) => say({ type: "error", text: String(reason).slice(0, 900), line: null }));
   addEventListener("load", () => say({ type: "loaded", title: document.title.slice(0, 900), hash: location.hash.slice(0, 900) }));

@@ -53,8 +53,9 @@ function showBox(text) {
   box.show();
 }
 
-async function show({ html, url, host, cookie, localStorage, sessionStorage }) {
+async function show({ html, url, host, cookie, localStorage, sessionStorage, isPlayed }) {
   [base, site] = [url, host];
+  if (isPlayed) noteFocus();
   replaceCookies(cookie);
   replaceStorage("localStorage", localStorage);
   replaceStorage("sessionStorage", sessionStorage);

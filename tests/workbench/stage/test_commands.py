@@ -5,6 +5,7 @@ import pytest
 
 from exercises.coach import child as coach
 from tests.stage import chat, site
+from workbench import bundle
 from workbench.stage import commands, envelopes
 from workbench.stage.envelopes import CONNECTION_TYPES
 
@@ -15,7 +16,7 @@ class Pipe:
     """A child to which any message can be sent."""
 
     def __init__(self, folder):
-        coach.write_stage(folder / "stage.zip")
+        (folder / "stage.zip").write_bytes(bundle.stage())
         command = [sys.executable, "-I", "-X", "utf8", "-c", coach.BOOT, str(folder / "stage.zip")]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self.process = subprocess.Popen(command, **pipes, encoding="utf-8", env=coach.environment())

@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.stage import conditions, frames, pages
+from workbench.stage import conditions, frames, pages, scripts
 from workbench.stage.vocabulary import EXCEPTION, SILENT, entries
 
 USED = {entry.when for kind in (EXCEPTION, SILENT) for entry in entries(kind) if entry.when}
@@ -8,4 +8,4 @@ USED = {entry.when for kind in (EXCEPTION, SILENT) for entry in entries(kind) if
 
 @pytest.mark.parametrize("name", sorted(USED))
 def test_every_condition_that_words_name_exists(name):
-    assert any(hasattr(module, name) for module in (conditions, frames, pages))
+    assert any(hasattr(module, name) for module in (conditions, frames, pages, scripts))

@@ -22,7 +22,7 @@ def test_a_method_that_waits_for_ever_is_named_with_its_line(judge):
 
 
 def test_a_task_judged_by_a_script_waits_for_its_record(judge):
-    check = "async def check(site):\n    site.expect(site.record()[0]['title'] == 'Chat', 'wrong')\n"
+    check = "async def check(site):\n    site.expect(site.played().steps[0]['title'] == 'Chat', 'wrong')\n"
     assert judge(chat(), check)["state"] == "elsewhere"
     assert judge(chat(), check, [{"title": "Chat"}])["state"] == "passed"
     assert judge(chat(), check, [{"title": "Autre"}])["state"] == "failed"
