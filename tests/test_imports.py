@@ -20,7 +20,6 @@ STANDS_ALONE = ["workbench/stage"]
 SCRIPTS_BELOW = {
     "exercises": {"workbench"},
     "workbench": {"exchanges"},
-    "exercises": {"exchanges"},
     "lesson": {"exchanges"},
     "exchanges": {"site"},
     "chat": {"site"},
