@@ -29,6 +29,8 @@ USAGE = """\
 Emploi :
   python3 start.py                 ouvrir le site à la classe
   python3 start.py --port 8080     l’ouvrir sur ce port
+  python3 start.py --password      changer le mot de passe du compte « prof »
+  python3 start.py lien            obtenir un lien qui connecte une fois, sans mot de passe
   python3 start.py exercices       vérifier les exercices
   python3 start.py lecon           vérifier les étapes de la leçon
   python3 start.py download        remplir wheels/, pour un PC sans Internet
@@ -62,7 +64,14 @@ def check_python(version):
 
 def parse(words):
     """Return the function to call and what to call it with."""
-    commands = {"exercices": exercises, "lecon": lesson, "download": download, "test": test}
+    commands = {
+        "exercices": exercises,
+        "lecon": lesson,
+        "lien": link,
+        "--password": password,
+        "download": download,
+        "test": test,
+    }
     if words and words[0] in commands:
         return commands[words[0]], words[1:]
     if not words:
@@ -88,6 +97,16 @@ def serve(arguments):
 def exercises(arguments):
     install(FOR_SITE)
     return hand_over("manage.py", "exercices", *arguments)
+
+
+def link(arguments):
+    install(FOR_SITE)
+    return hand_over("manage.py", "lien", *arguments)
+
+
+def password(arguments):
+    install(FOR_SITE)
+    return hand_over("manage.py", "mot_de_passe", *arguments)
 
 
 def lesson(arguments):

@@ -5,4 +5,4 @@ class SiteConfig(AppConfig):
     name = "nsi_site"
 
     def ready(self):
-        from nsi_site import records  # noqa: F401  its receivers; models cannot be imported before
+        from nsi_site import records, sign_in  # noqa: F401  their receivers; models cannot be imported before

@@ -16,8 +16,8 @@ from exchanges.letters import without_letter
 logger = logging.getLogger(__name__)
 
 LONGEST = 200  # characters of a request
-# Whoever has the address of such a room may read it.
-PRIVATE_ROOM = re.compile(r"(/chat/(?:prive|lecon)-)[^/?#]+")
+# Whoever has the address of such a room may read it, and a link that signs in does so for anybody at this PC.
+SECRET = re.compile(r"(/chat/(?:prive|lecon)-|/entrer/)[^/?#]+")
 # The files of these pages are the lesson's subject; all others dress the pages around it.
 SHOWN_FILES = ("pages/",)
 
@@ -39,7 +39,7 @@ def is_dressing(target):
 
 
 def request_line(address, moment, method, target, version, status):
-    readable = unquote(PRIVATE_ROOM.sub(r"\1…", target), errors="backslashreplace").replace(" ", "%20")
+    readable = unquote(SECRET.sub(r"\1…", target), errors="backslashreplace").replace(" ", "%20")
     request = f"{shortened(printable(f'{method} {readable}'))} {printable(version)}"
     return f'{printable(str(address))} - - [{moment:%d/%b/%Y %H:%M:%S}] "{request}" {status} -'
 

@@ -16,7 +16,7 @@ SCHOOL = 20  # classes that may reach the site by one address at the same time
 SOCKETS, KEPT_ALIVE = 4, 6  # of one pupil: those of the heaviest step, and what a browser keeps open
 MARGIN = 2  # two tabs each
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
-THIS_PC = ("127.0.0.1", "::1")  # the teacher's own, or the proxy before us
+THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")  # the teacher's own, or the proxy before us
 SILENCE = 60  # seconds between two console lines about the same thing
 
 logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""What the guards use of daphne, Twisted and autobahn beyond their documentation: the only place that lists it.
+"""What the site uses of its libraries beyond their documentation: the only place that lists it.
 
 A release may rename any of it without a word; `gone` then says what, before a class meets it.
 """
@@ -43,13 +43,14 @@ NAMES = {
         "autobahn.websocket.protocol.WebSocketFactory": ["prepareMessage"],
         "autobahn.websocket.protocol.PreparedMessage": ["payloadHybi"],
     },
+    "django": {"django.contrib.auth.tokens.PasswordResetTokenGenerator": ["_make_hash_value", "key_salt"]},
 }
 
 
 def gone(names=NAMES):
     """One sentence for each name that its library no longer has."""
     return [
-        f"{library} {version(library)} has no `{name}` in {place} any more, on which nsi_site's guards rely"
+        f"{library} {version(library)} has no `{name}` in {place} any more, on which nsi_site relies"
         for library, places in names.items()
         for place, wanted in places.items()
         for name in wanted

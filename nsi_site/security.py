@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from exchanges.letters import path_in_site
+from nsi_site.staff_door import is_for_staff
 
 ADMIN = "/admin/"
 
@@ -12,7 +13,7 @@ ADMIN = "/admin/"
 POLICY = (
     "default-src 'self'; script-src {static}; style-src {static}; font-src {static}; media-src {static}; "
     "worker-src 'none'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'; connect-src 'self'{sockets}"
+    "form-action 'self'; frame-ancestors {framers}; connect-src 'self'{sockets}"
 )
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -49,11 +50,13 @@ def missing(scope, headers):
 def policy(scope):
     """Name our own WebSocket address too: for some browsers 'self' means http: alone."""
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    framers = "'none'" if is_for_staff(path_in_site(scope)) else "'self'"
     if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
-        return POLICY.format(static="'none'", sockets="").encode()
+        return POLICY.format(static="'none'", framers=framers, sockets="").encode()
     mount = scope.get("root_path", "")
     # In a frame of the lesson, `{% static %}` follows the frame's mount point.
     sources = {f"{host}/static/", f"{host}{mount}/static/"}
     if path_in_site(scope).startswith(ADMIN):  # whose calendars ask a view for their words
         sources.add(f"{host}{mount}{ADMIN}jsi18n/")
-    return POLICY.format(static=" ".join(sorted(sources)), sockets=f" ws://{host} wss://{host}").encode("latin-1")
+    sockets = f" ws://{host} wss://{host}"
+    return POLICY.format(static=" ".join(sorted(sources)), framers=framers, sockets=sockets).encode("latin-1")

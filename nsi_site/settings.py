@@ -1,5 +1,6 @@
 """Every setting of the site. What may differ from one machine to the next comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,6 +33,7 @@ CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
 CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", quotas.SOCKETS_OPEN.address)
 SHARED_ADDRESS = env.bool("SHARED_ADDRESS", False)
+STAFF_FROM_ANYWHERE = env.bool("STAFF_FROM_ANYWHERE", False)
 
 # --- applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "exercises",
     "pupils",
     "django_ace",  # the editor's files
+    "axes",  # counts wrong passwords
 ]
 
 MIDDLEWARE = [
@@ -63,9 +66,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nsi_site.who.know_pupil",
+    "nsi_site.staff_door.guard_staff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.explain_method_not_allowed",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "nsi_site.urls"
@@ -117,7 +122,7 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
-    CACHES = {"default": REDIS_CACHE, "exchanges": REDIS_CACHE | {"KEY_PREFIX": "exchanges"}}
+    CACHES = {name: REDIS_CACHE | {"KEY_PREFIX": name} for name in ("default", "exchanges", "passwords")}
 else:
     # The ages are in seconds. A message older than `expiry` throws its reader out of every group: a laptop that
     # sleeps through the lunch break must not come back deaf.
@@ -131,6 +136,7 @@ else:
     MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     CACHES = {
         "default": MEMORY_CACHE,
+        "passwords": MEMORY_CACHE | {"LOCATION": "passwords"},
         "exchanges": MEMORY_CACHE | {"LOCATION": "exchanges", "OPTIONS": {"MAX_ENTRIES": 49_152}},
     }
 
@@ -172,8 +178,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+SESSION_COOKIE_AGE = 8 * 3600  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_RESET_TIMEOUT = 10 * 60  # seconds; of the link that signs in once
+# Ten wrong passwords, and an address waits for a minute. The cache forgets by itself; nothing else is kept of them.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "passwords"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=1)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_NEVER_LOCKOUT_WHITELIST = True
+AXES_IP_WHITELIST = quotas.THIS_PC
+AXES_LOCKOUT_CALLABLE = "nsi_site.sign_in.locked"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the lesson shows the site's own pages in frames
 SILENCED_SYSTEM_CHECKS = [
+    "axes.W001",  # a memory cache counts for one process; several have Redis
     "security.W019",  # which asks for DENY
     # HSTS: a browser that has seen it once refuses plain HTTP for that long, and nobody can take that back. A school
     # that only tries HTTPS must not be caught in it: it is sent where HSTS_SECONDS asks for it, for this name alone.
@@ -200,6 +223,7 @@ LOGGING = {
     "loggers": {
         "chat": {"level": LOG_LEVEL},
         "nsi_site": {"level": LOG_LEVEL},
+        "axes": {"level": "CRITICAL"},  # `sign_in` says the same in French
         "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it
         # Django would log each refusal with a traceback; our line of the request has its status.
         "django": {"handlers": [], "propagate": False},

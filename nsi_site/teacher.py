@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError
 
 NAME = "prof"
 LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else on a blackboard
@@ -13,6 +14,20 @@ def create_account():
     users = get_user_model().objects
     if users.filter(is_superuser=True).exists():
         return None
-    password = "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))
+    password = new_password()
     users.create_superuser(NAME, password=password)
     return password
+
+
+def new_password():
+    return "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))
+
+
+def account(name):
+    """The member of the staff with this name. CommandError, which names those that there are."""
+    staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+    user = staff.filter(username=name).first()
+    if user is None:
+        names = ", ".join(staff.values_list("username", flat=True).order_by("username")) or "aucun"
+        raise CommandError(f"Aucun compte de professeur ne s’appelle «\u00a0{name}\u00a0». Comptes\u00a0: {names}.")
+    return user

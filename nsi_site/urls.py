@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from nsi_site.health import health
 from nsi_site.join import join
+from nsi_site.one_time_link import enter, open_link
 from nsi_site.sockets_only import sockets_only
 
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
     path("admin/", admin.site.urls),
+    path("entrer", enter, name="enter"),
+    path("entrer/<slug:token>", open_link, name="one-time-link"),
     path("ws/<path:path>", sockets_only),
     path("ws/", sockets_only, {"path": ""}),
     path("sante", health, name="health"),

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 TAKEN = "Ce pseudonyme est déjà pris. Est-ce le vôtre\u00a0? Donnez son code. Sinon, choisissez-en un autre."
+TITLES = ["", "M", "Mr", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle"]  # before a teacher's name
 RESERVED = "Ce pseudonyme est réservé au professeur."
 
 
@@ -38,7 +39,11 @@ def check_free(name, pupil=None):
 
 
 def staff_names():
-    """What the staff's accounts are called, folded."""
+    """What the staff's accounts are called, folded: « Durand », « J. Durand », « M. Durand »."""
     staff = get_user_model().objects.filter(is_staff=True)
-    names = (name for user in staff for name in (user.username, user.get_full_name(), user.last_name))
-    return {fold(name) for name in names if name}
+    return {fold(name) for user in staff for name in names_of(user)}
+
+
+def names_of(user):
+    names = [user.username, user.get_full_name(), user.last_name, f"{user.first_name[:1]} {user.last_name}".strip()]
+    return [f"{title} {name}".strip() for name in names if name for title in TITLES]

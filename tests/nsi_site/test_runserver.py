@@ -40,7 +40,7 @@ class TestStart:
 
     def test_the_first_one_tells_the_teacher_s_password_and_only_that_one(self, twice):
         assert len(re.findall("nom « prof », mot de passe « [a-z2-9-]{14} »", twice.output)) == 1
-        assert "manage.py changepassword prof" in twice.output
+        assert "start.py --password" in twice.output
 
     def test_each_one_tells_the_address(self, twice):
         assert twice.output.count("Le site est ouvert.") == twice.output.count(f"  {twice.url}/") == 2

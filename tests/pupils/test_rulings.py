@@ -22,6 +22,12 @@ def test_who_is_muted_or_blocked_may_not_write(greg, state):
     assert rulings({(greg.pk, greg.folded)}) == {(greg.pk, greg.folded): "muted"}
 
 
-def test_one_query_answers_for_all(greg, django_assert_num_queries):
-    with django_assert_num_queries(1):
+@pytest.mark.parametrize("name", ["Durand", "M. Durand", "Mme Durаnd", "Jean Durand", "J. Durand", "jdurand"])
+def test_nobody_writes_under_a_teacher_s_name(greg, django_user_model, name):
+    django_user_model.objects.create_user("jdurand", first_name="Jean", last_name="Durand", is_staff=True)
+    assert rulings({(None, fold(name)), (greg.pk, fold("Léa Durand"))}) == {(None, fold(name)): "name_reserved"}
+
+
+def test_two_queries_answer_for_all(greg, django_assert_num_queries):
+    with django_assert_num_queries(2):
         rulings({(None, f"name{n}") for n in range(50)} | {(greg.pk, greg.folded)})

@@ -92,8 +92,7 @@ class Command(DaphneCommand):
             return
         self.stdout.write(f"Compte de l’enseignant créé : nom « {teacher.NAME} », mot de passe « {password} ».")
         self.stdout.write(
-            "Notez ce mot de passe : il ne sera plus affiché. "
-            f"Pour le changer : {os.path.relpath(sys.executable)} manage.py changepassword {teacher.NAME}"
+            "Notez ce mot de passe : il ne sera plus affiché. Pour le changer : python3 start.py --password"
         )
 
     def choose_port(self, fixed):
