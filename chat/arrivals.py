@@ -4,7 +4,11 @@ import asyncio
 import time
 
 from chat import bus, events, history
+from chat.database import Unavailable
 from chat.models import Room
+
+PATIENCE = 15  # seconds that a newcomer waits for a database that does not answer
+TRY_EVERY = 0.5  # seconds
 
 
 class Arrivals:
@@ -14,10 +18,11 @@ class Arrivals:
         self.rooms, self.mailbox, self.reader, self.presence, self.upkeep = rooms, mailbox, reader, presence, upkeep
 
     async def arrive(self, socket, slug, after=None, epoch=""):
-        """Give a newcomer all that it lacks. False if there is no such room.
+        """Give a newcomer all that it lacks. False if there is no such room; raises Unavailable after PATIENCE seconds.
 
         `after` and `epoch`: the last message number that a returning client has, and the epoch it belongs to.
         """
+        await self.presence.is_introduced()
         room = await self._find(slug)
         if room is None:
             return False
@@ -39,10 +44,21 @@ class Arrivals:
     async def _find(self, slug):
         room = self.rooms.occupied_at(slug)
         if room is None:
-            row = await self.reader.run(Room.objects.enter, slug)
+            row = await self._read(Room.objects.enter, slug)
             if row is not None:
                 room = self.rooms.enter(row, self.presence.census.start(row.pk) or time.monotonic())
         return room
+
+    async def _read(self, *question):
+        """`reader.run`, again while the database does not answer. Raises Unavailable after PATIENCE seconds."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return await self.reader.run(*question)
+            except Unavailable:
+                if time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(TRY_EVERY)
 
     async def _catch_up(self, socket, room, after, epoch):
         """Put the pages that a newcomer lacks. The number of its last message then, or None if the room is gone."""
@@ -61,9 +77,9 @@ class Arrivals:
     async def _opening(self, room, after, epoch):
         """The first page of a client. Those that have nothing yet share one, until the room hears something new."""
         if after is not None:
-            return await self.reader.run(history.opening, room.key, after, epoch)
+            return await self._read(history.opening, room.key, after, epoch)
         if room.opening is None:
-            room.opening = asyncio.ensure_future(self.reader.run(history.opening, room.key, None, ""))
+            room.opening = asyncio.ensure_future(self._read(history.opening, room.key, None, ""))
         shared = room.opening
         try:
             return await asyncio.shield(shared)
@@ -82,7 +98,7 @@ class Arrivals:
         position, more = opening.position, opening.more
         while more and socket.closing is None:
             await socket.drained()
-            page, more = await self.reader.run(history.page_after, room.key, position)
+            page, more = await self._read(history.page_after, room.key, position)
             if not page or room.epoch != opening.epoch:
                 break
             socket.put(events.messages_event(page, more))

@@ -54,9 +54,14 @@ def tick_message():
     return {"type": "chat.tick"}
 
 
-def census_message(process, rooms):
+def census_message(process, rooms, leaving=False):
     """`rooms`: [key, sockets, age of the session in seconds] each; a dictionary's keys would not stay integers."""
-    return {"type": "chat.census", "process": process, "rooms": rooms}
+    return {"type": "chat.census", "process": process, "rooms": rooms, "leaving": leaving}
+
+
+def who_message(process):
+    """A new process asks the others to announce themselves."""
+    return {"type": "chat.who", "process": process}
 
 
 def echo_message(token):

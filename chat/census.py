@@ -1,8 +1,17 @@
 """How many sockets each process has in each room, from what the processes announce."""
 
 import time
+from typing import NamedTuple
 
 FRESH = 6  # seconds after which a process that says nothing more is forgotten
+
+
+class Announcement(NamedTuple):
+    """What a process said of itself. One that stops says goodbye: no sockets, but sessions that go on elsewhere."""
+
+    heard_at: float
+    rooms: dict  # room → (sockets, start of the session)
+    leaving: bool
 
 
 class Census:
@@ -10,38 +19,39 @@ class Census:
 
     def __init__(self, now=time.monotonic):
         self.now = now
-        self.announced = {}  # process → (when it was heard, {room: (sockets, start of the session)})
+        self.announced = {}  # process → its Announcement
 
-    def hear(self, process, rooms):
+    def hear(self, process, rooms, leaving=False):
         """Replace what `process` announced before. `rooms`: (key, sockets, start by our monotonic clock) each."""
-        self.announced[process] = (self.now(), {room: (sockets, start) for room, sockets, start in rooms})
+        sessions = {room: (sockets, start) for room, sockets, start in rooms}
+        self.announced[process] = Announcement(self.now(), sessions, leaving)
 
     def forget_silent(self):
-        deadline = self.now() - FRESH
-        self.announced = {process: said for process, said in self.announced.items() if said[0] > deadline}
+        self.announced = self._fresh()
 
     def counts(self):
         """Sockets in each occupied room: {room: number}."""
         totals = {}
-        for rooms in self._fresh().values():
-            for room, (sockets, _start) in rooms.items():
+        for said in self._fresh().values():
+            for room, (sockets, _start) in said.rooms.items():
                 totals[room] = totals.get(room, 0) + sockets
         return totals
 
     def elsewhere(self, room, process):
         """Sockets that the other processes than `process` have in one room."""
-        return sum(rooms[room][0] for other, rooms in self._fresh().items() if other != process and room in rooms)
+        others = (said.rooms for other, said in self._fresh().items() if other != process)
+        return sum(rooms[room][0] for rooms in others if room in rooms)
 
     def start(self, room):
         """When the room's session began (monotonic seconds), or None when nobody is there."""
-        return min((rooms[room][1] for rooms in self._fresh().values() if room in rooms), default=None)
+        return min((said.rooms[room][1] for said in self._fresh().values() if room in said.rooms), default=None)
 
     def first(self):
-        """The smallest name among the processes that were heard lately, or None."""
-        return min(self._fresh(), default=None)
+        """The smallest name among the processes that were heard lately and that stay, or None."""
+        return min((process for process, said in self._fresh().items() if not said.leaving), default=None)
 
     def _fresh(self):
-        """{process: rooms} of those heard less than FRESH seconds ago."""
+        """{process: Announcement} of those heard less than FRESH seconds ago."""
         deadline = self.now() - FRESH
         announced = list(self.announced.items())  # a copy: views read it from other threads
-        return {process: rooms for process, (heard_at, rooms) in announced if heard_at > deadline}
+        return {process: said for process, said in announced if said.heard_at > deadline}

@@ -9,6 +9,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from chat import events
+from chat.database import Unavailable
 from chat.events import Refusal, Say
 from chat.hub import Hub
 from chat.rates import Bucket
@@ -50,6 +51,8 @@ class HubConsumer(AsyncWebsocketConsumer):
         await self.accept()
         try:
             found = await self.arrive()
+        except Unavailable:
+            self.socket.close(events.CLOSE_TRY_LATER)
         except Exception:
             logger.exception("Un nouveau client n’a pas pu être accueilli")
             self.socket.close(events.CLOSE_TRY_LATER)

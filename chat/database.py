@@ -4,36 +4,88 @@ Django's `database_sync_to_async` runs all of a process on one thread: ten slow 
 """
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import close_old_connections, connection, connections
+from django.db import (
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+    connections,
+)
 
-DEADLINE = 10  # seconds after which the database counts as not answering
+from chat.stored_file import Gone, StoredFile
+
+logger = logging.getLogger("chat.database")
+
+DEADLINE = 2.5  # seconds after which the database counts as not answering
+# Locked, full, frozen, out of reach; or without its tables, as while a backup is put back.
+TROUBLE = (Gone, TimeoutError, OperationalError, InterfaceError, InternalError, ProgrammingError)
+
+
+class Unavailable(Exception):
+    """The database does not answer now. The console was told, once."""
 
 
 class DatabaseThread:
     """One thread with its own connection, which it keeps as long as it works."""
 
-    def __init__(self, name):
+    file = StoredFile()
+
+    def __init__(self, name, task, deadline=DEADLINE):
+        """`task`: the French participle of what it does with the database, for the console (« lue », « écrite »)."""
+        self.task, self.deadline = task, deadline
         self.executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self.works = True
 
     async def run(self, function, *args):
-        """`function(*args)` on the thread. Raises TimeoutError when the answer takes longer than DEADLINE."""
-        async with asyncio.timeout(DEADLINE):
-            return await asyncio.get_running_loop().run_in_executor(self.executor, self._run, function, *args)
+        """`function(*args)` on the thread. Raises Unavailable, also when the answer takes longer than the deadline."""
+        try:
+            async with asyncio.timeout(self.deadline):
+                result = await asyncio.get_running_loop().run_in_executor(self.executor, self._run, function, *args)
+        except TROUBLE as error:
+            self._notice(error)
+            raise Unavailable from error
+        self._notice(None)
+        return result
+
+    def _notice(self, error):
+        """One line when the database stops to answer, one when it does again."""
+        if self.works and error is not None:
+            logger.error("La base ne peut pas être %s : %s", self.task, str(error) or "elle ne répond pas")
+        elif error is None and not self.works:
+            logger.warning("La base peut de nouveau être %s", self.task)
+        self.works = error is None
 
     def _run(self, function, *args):
+        self._follow_file()
         try:
             return function(*args)
         finally:
             for connection in connections.all(initialized_only=True):
                 connection.close_at = None  # a request's connection ends with it; this thread keeps its own
             close_old_connections()  # closes it only after an error
+            self._follow_file()  # what was written into a file that went away meanwhile is not saved
+
+    def _follow_file(self):
+        try:
+            self.file.follow(self)
+        except Gone:
+            for other in list(self.file.opened):  # they may have nothing to do, and the new file waits for them
+                other.executor.submit(other.file.follow, other)
+            raise
 
     def close(self):
         """Close the connection and let the thread end, without waiting for it."""
-        self.executor.submit(connections.close_all)
+        self.executor.submit(self._close)
         self.executor.shutdown(wait=False)
+
+    def _close(self):
+        connections.close_all()
+        self.file.forget(self)
 
 
 def give_back_space():

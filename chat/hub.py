@@ -9,7 +9,7 @@ from chat import bus, events, history, mailbox
 from chat.arrivals import Arrivals
 from chat.census import Census
 from chat.clock import Clock
-from chat.database import DatabaseThread
+from chat.database import DatabaseThread, Unavailable
 from chat.events import Refusal
 from chat.ledger import Ledger, Post
 from chat.lobby import Lobby
@@ -25,7 +25,7 @@ RETRY_EVERY = 2  # seconds between two tries to reach the channel layer
 
 
 class Hub:
-    """One per process and event loop, started by the first arrival: without lifespan, daphne gives no other hook."""
+    """One per process and event loop, started by the server, or else by the first arrival."""
 
     _hubs = WeakKeyDictionary()
 
@@ -44,7 +44,7 @@ class Hub:
     def __init__(self):
         self.process = secrets.token_hex(8)
         self.rooms, self.mailbox, self.census = Rooms(), Mailbox(), Census()
-        self.reader = DatabaseThread("chat-reader")
+        self.reader = DatabaseThread("chat-reader", "lue")
         self.ledger = Ledger(self.tell)
         self.lobby = Lobby(self.census, self.reader)
         self.presence = Presence(self.process, self.rooms, self.mailbox, self.census, self.lobby)
@@ -55,6 +55,10 @@ class Hub:
         loops += [part.run for part in (self.ledger, self.presence, self.lobby, self.clock)]
         self.tasks = {asyncio.create_task(supervise(run)) for run in loops}
 
+    async def say_goodbye(self):
+        """The server stops: tell the other processes, while the sockets are still there."""
+        await self.presence.say_goodbye()
+
     async def stop(self):
         """End the tasks and close the database connections."""
         for task in self.tasks:
@@ -62,6 +66,7 @@ class Hub:
         await asyncio.gather(*self.tasks, return_exceptions=True)
         self.ledger.thread.close()
         self.reader.close()
+        self.upkeep.cleaner.close()
         self._hubs.pop(asyncio.get_running_loop(), None)
 
     def leave(self, socket):
@@ -86,7 +91,8 @@ class Hub:
         try:
             messages, more = await self.reader.run(read, socket.room.key, question.number)
         except Exception as error:
-            logger.warning("L’historique n’a pas pu être lu (%r)", error)
+            if not isinstance(error, Unavailable):
+                logger.exception("L’historique n’a pas pu être lu")
             socket.put(events.error_event("busy"))
         else:
             socket.put(events.messages_event(messages, more))
@@ -101,6 +107,8 @@ class Hub:
         for batch in batches:
             room = self.rooms.get(batch.room)
             if room is not None and room.continues(batch):  # or else it comes by the mailbox, after what it follows
+                if batch.last <= room.delivered:
+                    self.upkeep.doubt.set()  # numbers given twice: an older database was put back
                 room.deliver(batch)
         if batches:
             await self._broadcast(batches)
@@ -135,11 +143,13 @@ class Hub:
             "chat.room": self._hear_room,
             "chat.tick": self.clock.hear,
             "chat.census": self.presence.hear,
+            "chat.who": self.presence.hear_who,
             "chat.echo": self.mailbox.hear_echo,
         }
         for group in (bus.CENSUS, bus.CLOCK):
             while not await self.mailbox.join(group):
                 await asyncio.sleep(RETRY_EVERY)
+        self.presence.introduction = asyncio.create_task(self.presence.introduce())
         while True:
             message = await self.mailbox.receive()
             handlers[message["type"]](message)

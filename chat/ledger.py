@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from chat.database import DatabaseThread
+from chat.database import DatabaseThread, Unavailable
 from chat.events import Refusal, Say
 from chat.models import MAX_ADDRESS, MAX_BROWSER, Message, Room
 
@@ -47,7 +47,7 @@ class Ledger:
     def __init__(self, tell):
         """`tell(posts, outcomes)` is awaited after each batch, before the next one is saved."""
         self.tell = tell
-        self.thread = DatabaseThread("chat-ledger")
+        self.thread = DatabaseThread("chat-ledger", "écrite")
         self.queue = asyncio.Queue(MAX_QUEUE)
 
     def add(self, post):
@@ -62,9 +62,10 @@ class Ledger:
             posts = await self._next_batch()
             try:
                 outcomes = await self.thread.run(record, posts)
-            except Exception:
+            except Exception as error:
                 # The client keeps its message and sends it again under the same id, so nothing is lost or doubled.
-                logger.exception("%d messages n’ont pas pu être enregistrés", len(posts))
+                if not isinstance(error, Unavailable):
+                    logger.exception("%d messages n’ont pas pu être enregistrés", len(posts))
                 outcomes = [Refusal("busy", post.say.id) for post in posts]
             await self.tell(posts, outcomes)
 

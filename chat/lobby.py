@@ -3,6 +3,7 @@
 import asyncio
 
 from chat import events, history
+from chat.database import Unavailable
 from chat.tasks import wait
 
 LOOK_EVERY = 2  # seconds between two looks for new rooms, when somebody reads the list
@@ -34,7 +35,10 @@ class Lobby:
 
     async def _tell(self):
         """Give the list as it is now to every socket that was told another."""
-        rooms = await self.reader.run(history.listed_rooms)
+        try:
+            rooms = await self.reader.run(history.listed_rooms)
+        except Unavailable:
+            return  # told at the next look
         counts = self.census.counts()
         frame = events.rooms_event((slug, title, counts.get(key, 0)) for key, slug, title in rooms)
         for socket in self.sockets:

@@ -5,7 +5,7 @@ import logging
 import secrets
 from contextlib import suppress
 
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from chat import bus
 
@@ -19,6 +19,7 @@ class Mailbox:
 
     def __init__(self):
         self.layer = get_channel_layer()
+        self.is_shared = not isinstance(self.layer, InMemoryChannelLayer)  # other processes can be heard
         self.name = None
         self.groups = set()
         self.joining = asyncio.Lock()

@@ -53,6 +53,11 @@ class RoomManager(models.Manager):
         self.filter(pk__in=occupied, kept_until__isnull=False).update(kept_until=now + private.KEPT)
         self.filter(kept_until__lt=now).delete()
 
+    def renew_epoch(self, key, epoch):
+        """Have a room count under a new epoch, unless somebody did it already. Returns the epoch it has."""
+        self.filter(pk=key, epoch=epoch).update(epoch=new_epoch())
+        return self.values_list("epoch", flat=True).get(pk=key)
+
     def open(self, title):
         """Create a room; again, should somebody take its address between our look and our insert."""
         for _ in range(3):

@@ -1,16 +1,17 @@
 """What keeps a process right: a broadcast is only a hint, the database is the truth."""
 
 import asyncio
+from contextlib import suppress
 
 from chat import bus, events, history
 from chat.bus import Batch
-from chat.database import give_back_space
+from chat.database import DatabaseThread, Unavailable, give_back_space
 from chat.models import Message, Room
 from chat.rooms import RoomState
 from chat.tasks import wait
 
 COMPARE_EVERY = 2  # seconds between two looks at the database
-PURGE_EVERY = 600  # seconds
+PURGE_EVERY = PURGE_DEADLINE = 600  # seconds
 
 
 class Upkeep:
@@ -18,6 +19,7 @@ class Upkeep:
 
     def __init__(self, rooms, mailbox, reader):
         self.rooms, self.mailbox, self.reader = rooms, mailbox, reader
+        self.cleaner = DatabaseThread("chat-cleaner", "nettoyée", PURGE_DEADLINE)  # nobody waits for it
         self.doubt = asyncio.Event()  # something may have been missed: compare now
 
     # --- missed messages ----------------------------------------------------------------------------------
@@ -27,17 +29,24 @@ class Upkeep:
         while True:
             await wait(self.doubt, COMPARE_EVERY)
             occupied = self.rooms.occupied()
-            if occupied:
-                known = {room.key: (room.epoch, room.state) for room in occupied}
-                rows, removed = await self.reader.run(history.state, list(known))
-                for room in occupied:
-                    await self._compare_room(room, *known[room.key], rows.get(room.key), removed.get(room.key, ()))
+            with suppress(Unavailable):  # looked up again at the next comparison
+                await self._compare(occupied)
 
-    async def _compare_room(self, room, epoch, state, row, removed):
-        """`epoch` and `state`: the room's when its `row` was read. What is heard meanwhile is newer than the row."""
+    async def _compare(self, occupied):
+        known = {room.key: (room.epoch, room.state, room.delivered) for room in occupied}
+        rows, removed = await self.reader.run(history.state, list(known))
+        for room in occupied:
+            await self._compare_room(room, *known[room.key], rows.get(room.key), removed.get(room.key, ()))
+
+    async def _compare_room(self, room, epoch, state, delivered, row, removed):
+        """`epoch`, `state`, `delivered`: the room's when its `row` was read. What is heard meanwhile is newer."""
         if row is None:
             room.close(events.CLOSE_UNKNOWN_ROOM)
-        elif room.epoch == epoch:
+        elif room.epoch != epoch:
+            return
+        elif row.epoch == epoch and row.last_number < delivered:  # an older database was put back
+            room.restart(await self.reader.run(Room.objects.renew_epoch, room.key, epoch))
+        else:
             room.remove(removed)
             if room.state == state:
                 room.change(RoomState.of(row))
@@ -74,6 +83,7 @@ class Upkeep:
         """Keep the private rooms where somebody is; forget what nobody needs any more."""
         while True:
             await asyncio.sleep(PURGE_EVERY)
-            await self.reader.run(Room.objects.purge, [room.key for room in self.rooms.occupied()])
-            await self.reader.run(Message.objects.purge)
-            await self.reader.run(give_back_space)
+            with suppress(Unavailable):
+                await self.cleaner.run(Room.objects.purge, [room.key for room in self.rooms.occupied()])
+                await self.cleaner.run(Message.objects.purge)
+                await self.cleaner.run(give_back_space)

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
 http = get_asgi_application()
 
 # Below the line above: these import models, which need Django to be set up.
+from chat.lifespan import lifespan
 from exchanges.recorder import Recorder
 from nsi_site.doors import RequestDoor
 from nsi_site.origin import SameOriginOnly
@@ -27,6 +28,7 @@ application = Recorder(
         {
             "http": SecureHeaders(Downloads(StaticFirst(RequestDoor(http)))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
+            "lifespan": lifespan,
         }
     )
 )

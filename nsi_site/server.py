@@ -20,6 +20,7 @@ from nsi_site import descriptors
 from nsi_site.console_queue import PrintedLines
 from nsi_site.doors import ConnectionDoor, FrameRates, SocketDoor
 from nsi_site.http_guard import GuardedHTTPFactory
+from nsi_site.lifespan import Lifespan
 from nsi_site.socket_guard import (
     MAX_FRAME,
     PING_INTERVAL,
@@ -46,6 +47,7 @@ class GuardedServer(Server):
     def __init__(self, application, **options):
         descriptors.raise_limit()
         super().__init__(SocketDoor(application), **DEFAULTS | options)
+        self.lifespan = Lifespan(application)
         self.door = ConnectionDoor()
         self.frame_rates = FrameRates()
         self.action_logger = None  # the HTTP factory writes our lines
@@ -67,6 +69,7 @@ class GuardedServer(Server):
     def run(self):
         """Serve until a signal comes (or `stop`, in a thread that gets none)."""
         globalLogBeginner.beginLoggingTo([lambda event: None], redirectStandardIO=False, discardBuffer=True)
+        reactor.callLater(0, self.lifespan.start)
         reactor.callLater(1, self.application_checker)
         reactor.callLater(2, self.timeout_checker)
         for description in self.endpoints:
@@ -110,6 +113,7 @@ class GuardedServer(Server):
         """Close the sockets with 1012, let the application finish, cancel what it does not."""
         for port in self.ports:
             port.stopListening()
+        await self.lifespan.stop(LAST_WORDS)
         sockets = [protocol for protocol in self.connections if isinstance(protocol, GuardedSocket)]
         for socket in sockets:
             socket.leave()

@@ -7,30 +7,69 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from tests.servers import DEADLINE, free_port
 from tests.tools import find_postgresql
 
 USER = "nobody"  # who runs it where we are root, for whom it refuses to run
 
 
-@contextmanager
-def running_postgresql():
-    """Yield the address (DATABASE_URL) of an empty database, until the end of the block."""
-    programs, port = Path(find_postgresql()), free_port()
-    # Not below pytest's folders, which the other user may not enter.
-    with tempfile.TemporaryDirectory() as folder:
-        whose = {}
+class Postgresql:
+    """A server with an empty database, of which `address` is the DATABASE_URL."""
+
+    def __init__(self, folder):
+        self.programs, self.port, self.folder = Path(find_postgresql()), free_port(), Path(folder)
+        self.address = f"postgres://nsi@127.0.0.1:{self.port}/postgres"
+        self.data = self.folder / "data"
+        self.whose = {}
         if os.name != "nt" and os.geteuid() == 0:
             shutil.chown(folder, USER)
-            whose = {"user": USER, "cwd": folder}
-        data = Path(folder) / "data"
-        options = f"-p {port} -h 127.0.0.1 -k {folder if os.name != 'nt' else ''} -c fsync=off"
-        run = [programs / "initdb", "-D", data, "-U", "nsi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(run, check=True, stdout=subprocess.DEVNULL, **whose)
-        control = [programs / "pg_ctl", "-D", data, "-w", "-t", str(DEADLINE)]
-        log = Path(folder) / "log"
-        subprocess.run([*control, "-o", options, "-l", log, "start"], check=True, stdout=subprocess.DEVNULL, **whose)
+            self.whose = {"user": USER, "cwd": folder}
+
+    def start(self):
+        settings = ["-U", "nsi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        self._quietly(self.programs / "initdb", "-D", self.data, *settings)
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder if os.name != 'nt' else ''} -c fsync=off"
+        self._control("-o", options, "-l", self.folder / "log", "start")
+
+    def stop(self):
+        """Harmless when it is stopped already."""
+        if (self.data / "postmaster.pid").exists():
+            self._control("-m", "immediate", "stop")
+
+    def freeze(self):
+        """It stops working and closes no connection, as when its machine or its disk hangs."""
+        for process in self._processes():
+            process.suspend()
+
+    def thaw(self):
+        for process in self._processes():
+            process.resume()
+
+    def run(self, program, *arguments):
+        """Run one of PostgreSQL's programs on the database."""
+        subprocess.run([self.programs / program, "-d", self.address, *arguments], check=True)
+
+    def _processes(self):
+        server = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
+        return [server, *server.children(recursive=True)]
+
+    def _control(self, *arguments):
+        self._quietly(self.programs / "pg_ctl", "-D", self.data, "-w", "-t", str(DEADLINE), *arguments)
+
+    def _quietly(self, *command):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self.whose)
+
+
+@contextmanager
+def running_postgresql():
+    """Yield a running Postgresql, until the end of the block."""
+    # Not below pytest's folders, which the other user may not enter.
+    with tempfile.TemporaryDirectory() as folder:
+        server = Postgresql(folder)
+        server.start()
         try:
-            yield f"postgres://nsi@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL, **whose)
+            server.stop()

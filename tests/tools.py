@@ -71,7 +71,7 @@ def find_postgresql():
     if folder := os.environ.get("POSTGRESQL_BIN"):
         return folder
     if found := shutil.which("initdb"):
-        return str(Path(found).parent)
+        return str(Path(found).resolve().parent)  # a link alone would lead past the other programs
     found = (file for folder in POSTGRESQL_FOLDERS for file in Path(folder).glob("*/bin/initdb*"))
     return first(str(file.parent) for file in sorted(found, reverse=True))
 

@@ -57,3 +57,10 @@ def test_the_smallest_process_is_the_first(census, clock):
     assert census.first() == "a"
     clock.now = FRESH + 0.1
     assert census.first() is None
+
+
+def test_a_process_that_says_goodbye_has_no_sockets_but_its_sessions_go_on(census, clock):
+    census.hear("a", [(1, 0, 900.0)], leaving=True)
+    assert census.counts() == {1: 2, 2: 1}
+    assert census.start(1) == 900.0
+    assert census.first() == "b"

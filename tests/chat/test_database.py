@@ -4,13 +4,13 @@ import threading
 import pytest
 from django.db import connection
 
-from chat.database import DatabaseThread, give_back_space
+from chat.database import DatabaseThread, Unavailable, give_back_space
 from chat.models import Message, Room
 
 
 @pytest.fixture
 def thread():
-    thread = DatabaseThread("test")
+    thread = DatabaseThread("test", "lue")
     yield thread
     thread.close()
 
@@ -26,12 +26,29 @@ async def test_it_has_its_own_connection(thread, transactional_db):
     assert await thread.run(Room.objects.count) == await Room.objects.acount()
 
 
-async def test_an_answer_that_does_not_come_is_a_timeout(thread, monkeypatch):
-    monkeypatch.setattr("chat.database.DEADLINE", 0.01)
+async def test_an_answer_that_does_not_come_is_unavailable_and_told_once(thread, caplog):
+    thread.deadline = 0.01
     gate = threading.Event()
-    with pytest.raises(TimeoutError):
-        await thread.run(gate.wait, 5)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await thread.run(gate.wait, 5)
     gate.set()
+    thread.deadline = 5
+    assert [await thread.run(int) for _ in range(3)] == [0, 0, 0]
+    assert lines(caplog) == [
+        "La base ne peut pas être lue : elle ne répond pas",
+        "La base peut de nouveau être lue",
+    ]
+
+
+async def test_an_error_of_ours_is_not_the_database_s(thread, caplog):
+    with pytest.raises(ZeroDivisionError):
+        await thread.run(lambda: 1 / 0)
+    assert lines(caplog) == []
+
+
+def lines(caplog):
+    return [record.message for record in caplog.records if record.name == "chat.database"]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does this by itself")

@@ -44,3 +44,17 @@ async def test_a_private_room_is_kept_while_somebody_is_there_and_deleted_a_day_
         while [slug async for slug in rooms.values_list("slug", flat=True)] != slugs[:1]:
             await asyncio.sleep(0.02)
     assert await Room.objects.filter(pk=room.pk).aexists()
+
+
+async def test_an_older_database_that_was_put_back_begins_a_new_epoch(enter, room):
+    client = await enter()
+    for text in ("1", "2", "3"):
+        await client.say(text)
+    await client.until(lambda: client.texts() == ["1", "2", "3"])
+    await room.messages.filter(number__gt=1).adelete()
+    await Room.objects.filter(pk=room.pk).aupdate(last_number=1)
+    await client.say("again")  # gets a number that was given before
+    reset = await client.next("reset")
+    assert reset["epoch"] != room.epoch
+    back = await enter(query=f"after=0&epoch={reset['epoch']}")
+    assert back.texts() == ["1", "again"]

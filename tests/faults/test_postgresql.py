@@ -3,11 +3,17 @@
 import json
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
+import pytest
+
+from tests.faults.talking import Talker
 from tests.postgresql import running_postgresql
-from tests.servers import ROOT, Site
+from tests.servers import ROOT, Site, running
 
 
 def health(site):
@@ -18,17 +24,58 @@ def health(site):
         return answer.code, json.load(answer)
 
 
+@pytest.fixture(scope="module")
+def postgresql():
+    with running_postgresql() as postgresql:
+        yield postgresql
+
+
+@contextmanager
+def site_on(postgresql, tmp_path):
+    site = Site(tmp_path, environment={"DATABASE_URL": postgresql.address})
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=ROOT, env=site.environment, check=True)
+    with running(site):
+        yield site
+
+
 def test_the_site_s_health_is_that_of_its_database(tmp_path):
-    site = Site(tmp_path)
-    with running_postgresql() as address:
-        site.environment["DATABASE_URL"] = address
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=ROOT, env=site.environment, check=True)
-        site.start()
+    with running_postgresql() as postgresql, site_on(postgresql, tmp_path) as site:
         assert health(site)[0] == 200
-    try:
+        postgresql.stop()
         status, answers = health(site)
         assert status == 503
         assert answers["database"] is False
-    finally:
-        site.kill()
+
+
+def test_while_the_database_hangs_messages_are_busy_and_newcomers_wait(postgresql, tmp_path):
+    with site_on(postgresql, tmp_path) as site, Talker(site) as greg, ThreadPoolExecutor() as beside:
+        greg.say("before")
+        postgresql.freeze()
+        try:
+            begin = time.monotonic()
+            assert greg.say("meanwhile") == "busy"
+            assert time.monotonic() - begin < 10  # 2.5 are meant
+            late = beside.submit(lambda: Talker(site).__enter__())
+            assert [greg.say(text) for text in "abc"] == ["busy"] * 3
+        finally:
+            postgresql.thaw()
+        assert greg.said_at_last("after") == "after"
+        assert late.result().history[0] == "before"
+    assert site.output.count("La base ne peut pas être écrite : elle ne répond pas") == 1
+    assert site.output.count("La base peut de nouveau être écrite") == 1
+    assert "Traceback" not in site.output
+
+
+def test_a_backup_put_back_under_the_running_site_is_a_reset(postgresql, tmp_path):
+    backup = tmp_path / "backup.dump"
+    with site_on(postgresql, tmp_path) as site, Talker(site) as greg:
+        greg.say("kept")
+        postgresql.run("pg_dump", "--format=custom", f"--file={backup}")
+        greg.say("forgotten")
+        greg.say("forgotten too")
+        postgresql.run("pg_restore", "--clean", "--if-exists", "--single-transaction", str(backup))
+        assert greg.said_at_last("new") == "new"  # under a number that was given before
+        greg.heard("reset")
+        with Talker(site) as newcomer:
+            assert newcomer.history[-2:] == ["kept", "new"]

@@ -1,9 +1,6 @@
 """Two processes on one database, behind Redis: what one learns, the clients of the other learn at once."""
 
 import json
-import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 from websockets.sync.client import connect
 
-from tests.servers import ROOT, Site, free_port, running, wait_until
+from tests.servers import ROOT, Site, running
 
 ID = "0123456789abcdef"
 # Not saved: the two-second comparison with the database cannot be what tells it.
@@ -23,24 +20,6 @@ room = Room.objects.get(slug="accueil")
 room.muted, room.title = True, "Salle 12"
 announce_room(room)
 """
-
-
-@pytest.fixture
-def redis(tmp_path):
-    """The address of a Redis of its own."""
-    port = free_port()
-    program = os.environ.get("REDIS_SERVER") or shutil.which("redis-server")
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    server = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-    wait_until(lambda: answers(port), "Redis answers")
-    yield f"redis://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(5)
-
-
-def answers(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -84,6 +63,32 @@ def test_the_duration_comes_once_a_second_and_outlives_the_process_that_pushed_i
         sites[0].kill()
         after = ticks(client)
         assert before + after == sorted(before + after)
+
+
+def test_a_careful_restart_doubles_nobody_and_does_not_set_the_duration_back(sites):
+    """The clients of the process that stops go to the other one; when that one stops, to the fresh one."""
+    address = [f"{site.ws_url}/ws/chat/accueil" for site in sites]
+    with ExitStack() as stack:
+        clients = [stack.enter_context(connect(address[0])) for _ in range(5)]
+        heard(clients[0], "presence", nbClients=5)
+        before = ticks(clients[0])[-1]
+        for stopping, staying in ((0, 1), (1, 0)):
+            sites[stopping].stop()
+            clients = [stack.enter_context(connect(address[staying])) for _ in clients]
+            told = [opening(client) for client in clients]
+            assert max(nb for nb, _ in told) <= 5
+            assert min(seconds for _, seconds in told) >= before
+            before = max(seconds for _, seconds in told)
+            sites[stopping].start()
+        with connect(address[1]) as newcomer:  # which is fresh, and has heard of nobody yet
+            nb, seconds = opening(newcomer)
+            assert nb == 6
+            assert seconds >= before
+
+
+def opening(client):
+    """The number of participants and the duration that a newcomer is told."""
+    return heard(client, "presence")["nbClients"], heard(client, "elapsed")["timeChat"]
 
 
 def ticks(client):
