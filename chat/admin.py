@@ -6,10 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
+from django.utils.html import format_html
 
 from chat import confirmation
 from chat.announcements import announce_removed, announce_reset, announce_room
 from chat.database import give_back_space
+from chat.forms import RoomAdminForm
 from chat.models import DEFAULT_SLUG, Message, Room
 
 admin.site.site_header = "Administration du chat"
@@ -20,7 +22,7 @@ admin.site.index_title = "Que voulez-vous consulter\u00a0?"
 class PrivateRooms(admin.SimpleListFilter):
     """The rooms of the lesson, one or two a pupil, stay out of sight unless asked for."""
 
-    title = "salons privés"
+    title = "sorte de salon"
     parameter_name = "prives"
     field = "kept_until"
 
@@ -46,6 +48,17 @@ class PublicRoom(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, limit_choices_to={"kept_until": None})
 
 
+def titled(title, kind=admin.BooleanFieldListFilter):
+    """A filter of a field, which the page calls « Par <title> »."""
+
+    class Titled(kind):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.title = title
+
+    return Titled
+
+
 def counted(count, noun="message"):
     return f"{count}\u00a0{noun}{'s' if count > 1 else ''}"
 
@@ -67,14 +80,27 @@ class OneLogLine:
 
 @admin.register(Room)
 class RoomAdmin(OneLogLine, admin.ModelAdmin):
-    list_display = ["title", "slug", "last_number", "closed", "muted", "listed", "created_at"]
+    form = RoomAdminForm
+    list_display = ["shown_title", "slug", "last_number", "closed", "muted", "listed", "created_at"]
     list_editable = ["closed", "muted"]
-    list_filter = [PrivateRooms, "closed", "muted", "listed"]
-    search_fields = ["title", "slug"]
+    list_filter = [
+        PrivateRooms,
+        ("closed", titled("fermeture")),
+        ("muted", titled("silence")),
+        ("listed", titled("visibilité")),
+    ]
+    search_fields = ["title__folded", "slug"]
     readonly_fields = ["last_number", "epoch", "created_at"]
     fields = ["title", "slug", "closed", "muted", "listed", *readonly_fields]
     prepopulated_fields = {"slug": ["title"]}
     actions = ["empty"]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Salons du chat"} | (extra_context or {}))
+
+    @admin.display(description="titre", ordering="title")
+    def shown_title(self, room):
+        return isolated(room.title)
 
     def save_model(self, request, obj, form, change):
         """Only what the teacher changed: meanwhile the ledger counts on."""
@@ -118,11 +144,14 @@ class RoomAdmin(OneLogLine, admin.ModelAdmin):
 class MessageAdmin(OneLogLine, admin.ModelAdmin):
     """Messages are read and removed, never edited. "Supprimer" hides one from pupils; staff still read it."""
 
-    list_display = ["room", "number", "user_name", "by_staff", "text", "sent_at", "removed_at", "removed_by"]
-    list_display_links = ["number", "text"]
-    list_filter = [PrivateMessages, ("room", PublicRoom), "sent_at"]
+    list_display = [
+        *("shown_room", "number", "shown_name", "by_staff", "shown_text"),
+        *("sent_at", "address", "removed_at", "removed_by"),
+    ]
+    list_display_links = ["number", "shown_text"]
+    list_filter = [PrivateMessages, ("room", PublicRoom), ("sent_at", titled("date", admin.DateFieldListFilter))]
     list_select_related = ["room"]
-    search_fields = ["user_name", "text"]
+    search_fields = ["user_name__folded", "text__folded"]
     search_help_text = "Chercher dans les noms et les textes"
     ordering = ["-sent_at", "-pk"]
     sortable_by = ["sent_at"]  # the others have no index
@@ -138,8 +167,22 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         try:
             return super().changelist_view(request, {"title": "Messages du chat"} | (extra_context or {}))
-        except OverflowError:  # a date beyond Python's
+        except (OverflowError, ValueError):  # a date beyond Python's
+            if not request.GET:
+                raise
             return redirect(f"{request.path}?e=1")
+
+    @admin.display(description="salon")
+    def shown_room(self, message):
+        return isolated(message.room.title)
+
+    @admin.display(description="nom")
+    def shown_name(self, message):
+        return isolated(message.user_name)
+
+    @admin.display(description="texte")
+    def shown_text(self, message):
+        return isolated(message.text)
 
     @admin.action(description="Supprimer les messages sélectionnés", permissions=["delete"])
     def delete_selected(self, request, queryset):
@@ -177,5 +220,11 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
             announce_removed(key, numbers)
 
 
+def isolated(text):
+    """A user's words, so that their direction changes nothing around them."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
 def words(message):
-    return f"{message.user_name}\u00a0: {truncatechars(message.text, 200)} ({message})"
+    said = truncatechars(message.text, 200)
+    return format_html("<bdi>{}</bdi>\u00a0: <bdi>{}</bdi> (<bdi>{}</bdi>)", message.user_name, said, message)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.apps import apps as installed
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -8,7 +9,10 @@ class ChatConfig(AppConfig):
     verbose_name = "Chat"
 
     def ready(self):
+        from chat.folding import teach_sqlite
+
         post_migrate.connect(open_first_room, sender=self)
+        connection_created.connect(teach_sqlite)
 
 
 def open_first_room(using, apps=installed, **kwargs):
@@ -19,4 +23,8 @@ def open_first_room(using, apps=installed, **kwargs):
         room = apps.get_model("chat", "Room")
     except LookupError:  # migrated back to nothing
         return
-    room._default_manager.using(using).get_or_create(slug=DEFAULT_SLUG, defaults={"title": "Accueil"})
+    fields = {"title": "Accueil", "folded_title": "accueil"}
+    known = {field.name for field in room._meta.fields}  # migrated back to before it was unique
+    room._default_manager.using(using).get_or_create(
+        slug=DEFAULT_SLUG, defaults={name: value for name, value in fields.items() if name in known}
+    )

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from chat import events
+from chat import events, private, quotas
 from chat.database import Unavailable
 from chat.events import Refusal, Say
 from chat.hub import Hub
@@ -20,7 +20,6 @@ logger = logging.getLogger("chat")
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # more is a flood, whatever the frames contain
 LONGEST_MESSAGE = 8000  # characters of its frame
 CHARACTERS_AT_ONCE = 256 * 1024
-SHORTEST_FRAME = 1000  # what a frame counts for at least, since it has to be looked at
 QUESTIONS_PER_SECOND, QUESTIONS_WAITING = 20, 20
 
 
@@ -68,9 +67,10 @@ class ChatConsumer(HubConsumer):
         self.questions = Bucket(QUESTIONS_PER_SECOND)
         self.answering = asyncio.Lock()  # one page at a time: the reader is there for all
         self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
-        return await self.hub.arrivals.arrive(
-            self.socket, self.scope["url_route"]["kwargs"]["slug"], *self.already_has()
-        )
+        slug = self.scope["url_route"]["kwargs"]["slug"]
+        if not private.is_open_to(slug, self.scope):
+            return False
+        return await self.hub.arrivals.arrive(self.socket, slug, *self.already_has())
 
     def already_has(self):
         """`after` (number or None) and `epoch` of a client that comes back, from the socket's address."""
@@ -86,8 +86,7 @@ class ChatConsumer(HubConsumer):
             self.socket.close(events.CLOSE_FLOODING)
             return
         try:
-            if not self.characters.take(max(SHORTEST_FRAME, len(bytes_data or text_data or ""))):
-                raise Refusal("rate_limited")
+            self.weigh(bytes_data or text_data or "")
             event = events.parse(text_data)
             if isinstance(event, Say):
                 self.say(event)
@@ -95,6 +94,12 @@ class ChatConsumer(HubConsumer):
                 self.ask(event)
         except Refusal as refusal:
             self.socket.put(events.error_event(refusal.code, refusal.id, refusal.detail))
+
+    def weigh(self, frame):
+        """Before it is looked at, which is what costs. Raises Refusal when the socket, or its PC, sends too much."""
+        weight = max(quotas.SHORTEST_FRAME, len(frame))
+        if not (self.characters.take(weight) and quotas.received.take(self.socket.person, weight)):
+            raise Refusal("rate_limited")
 
     def say(self, say):
         if not self.messages.take():
@@ -105,7 +110,8 @@ class ChatConsumer(HubConsumer):
         self.hub.post(self.socket, say, is_staff=pupil.staff, claim=pupil.claim)
 
     def ask(self, question):
-        if len(self.tasks) > QUESTIONS_WAITING or not self.questions.take():
+        may_ask = self.questions.take() and quotas.history.take(self.socket.person)
+        if len(self.tasks) > QUESTIONS_WAITING or not may_ask:
             raise Refusal("rate_limited")
         self.start(self.answer(question))
 

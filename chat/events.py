@@ -12,6 +12,7 @@ from chat import text as texts
 
 MAX_NAME = 32  # characters
 MAX_MESSAGE = 2000  # characters
+MAX_LINES = 80  # of a message
 MAX_NUMBER = 2**63 - 1  # what the database can hold
 PAGE = 200  # messages a frame
 MAX_REMOVALS = 1000  # numbers a frame
@@ -67,6 +68,11 @@ class Say:
     def name(self):
         """The user's name as it is compared with others."""
         return names.fold(self.user_name)
+
+    @property
+    def size(self):
+        """In bytes, as it is kept."""
+        return len(self.user_name.encode()) + len(self.text.encode())
 
 
 @dataclass(frozen=True)
@@ -133,15 +139,17 @@ def parse_words(event, id=None):
         raise Refusal("message_too_long", id)
     if len(user_name) > 4 * MAX_NAME:
         raise Refusal("name_too_long", id)
-    for words in (user_name, message):
+    for words in (user_name, message.replace("\r", "\n").replace("\n", " ")):
         check_characters(texts.mend(words), id)
-    name, text = texts.tidy(user_name), texts.tidy(message)
+    name, text = texts.tidy(user_name), texts.tidy_lines(message)
     if texts.is_blank(text):
         raise Refusal("empty_message", id)
     if texts.is_blank(name):
         raise Refusal("bad_field", id)
     if len(text) > MAX_MESSAGE:
         raise Refusal("message_too_long", id)
+    if text.count("\n") >= MAX_LINES:
+        raise Refusal("message_too_long", id, f"Le message dépasse {MAX_LINES} lignes.")
     if len(name) > MAX_NAME:
         raise Refusal("name_too_long", id)
     check_name(name, id)
@@ -267,6 +275,11 @@ def rooms_event(rooms):
             "rooms": [{"slug": slug, "title": title, "nbClients": count} for slug, title, count in rooms],
         }
     )
+
+
+def alive_event():
+    """Nothing has happened, and the link works."""
+    return encode({"type": "alive"})
 
 
 def encode(event):

@@ -1,14 +1,12 @@
 """The forms of the chat's pages."""
 
 from django import forms
-from django.conf import settings
 
-from chat import events, rates, text
+from chat import events, quotas, text
+from chat.folding import fold_title
 from chat.models import Room
 
 MAX_ROOMS = 200  # open to the public at the same time
-ROOMS_PER_HOUR = 6  # opened from one address
-SHARED_FACTOR = 40  # where the whole class has one address
 
 
 def clean_text(value):
@@ -30,32 +28,43 @@ class RoomForm(forms.ModelForm):
             }
         }
 
-    def __init__(self, *args, address=None, **kwargs):
-        """`address`: whose rooms are counted; None for nobody's."""
+    def __init__(self, *args, person=None, **kwargs):
+        """`person`: whose rooms are counted; None for nobody's."""
         super().__init__(*args, **kwargs)
-        self.address = address
+        self.person = person
         self.fields["title"].validators.append(clean_text)
 
     def clean_title(self):
         return text.tidy(self.cleaned_data["title"])
 
     def clean(self):
-        listed = Room.objects.filter(listed=True)
-        self.existing = listed.filter(title__iexact=self.cleaned_data.get("title", "")).first()
-        if self.existing is None and listed.count() >= MAX_ROOMS:
+        self.existing = Room.objects.filter(folded_title=fold_title(self.cleaned_data.get("title", ""))).first()
+        if self.existing is not None and not self.existing.listed:
+            raise forms.ValidationError({"title": "Ce titre est déjà pris\u00a0: choisissez-en un autre."})
+        if self.existing is None and Room.objects.filter(listed=True).count() >= MAX_ROOMS:
             raise forms.ValidationError("Il y a déjà beaucoup de salons\u00a0: rejoignez l’un d’eux.")
-        if self.existing is None and not self.errors and self.address is not None:
-            self.limit()
-
-    def limit(self):
-        most = ROOMS_PER_HOUR * (SHARED_FACTOR if settings.SHARED_ADDRESS else 1)
-        if rates.count(f"rooms.{self.address}", 3600) > most:
+        counted = self.existing is None and not self.errors and self.person is not None
+        if counted and not quotas.rooms.take(self.person):
             raise forms.ValidationError(
-                "Ce poste a déjà ouvert plusieurs salons\u00a0: rejoignez l’un d’eux, ou revenez dans une heure."
+                "Ce poste a déjà ouvert plusieurs salons\u00a0: rejoignez l’un d’eux, ou revenez dans dix minutes."
             )
 
     def save(self):
         return self.existing or Room.objects.open(self.cleaned_data["title"])
+
+
+class RoomAdminForm(forms.ModelForm):
+    """The teacher's: two rooms never have the same title."""
+
+    class Meta:
+        widgets = {"title": forms.TextInput(attrs={"class": "vTextField", "dir": "auto"})}
+
+    def clean_title(self):
+        title = text.tidy(self.cleaned_data["title"])
+        clean_text(title)
+        if Room.objects.filter(folded_title=fold_title(title)).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Un salon a déjà ce titre.")
+        return title
 
 
 class FormChatForm(forms.Form):

@@ -5,7 +5,9 @@ import logging
 import secrets
 from weakref import WeakKeyDictionary
 
-from chat import bus, events, history, mailbox
+from django.conf import settings
+
+from chat import bus, events, history, mailbox, quotas
 from chat.arrivals import Arrivals
 from chat.census import Census
 from chat.clock import Clock
@@ -44,6 +46,7 @@ class Hub:
     def __init__(self):
         self.process = secrets.token_hex(8)
         self.rooms, self.mailbox, self.census = Rooms(), Mailbox(), Census()
+        self.history_turn = asyncio.Lock()  # one page at a time on the reader: a newcomer waits for one at most
         self.reader = DatabaseThread("chat-reader", "lue")
         self.ledger = Ledger(self.tell)
         self.lobby = Lobby(self.census, self.reader)
@@ -53,6 +56,7 @@ class Hub:
         self.arrivals = Arrivals(self.rooms, self.mailbox, self.reader, self.presence, self.upkeep)
         loops = [self._listen, self.upkeep.compare, self.upkeep.keep_groups, self.upkeep.purge]
         loops += [part.run for part in (self.ledger, self.presence, self.lobby, self.clock)]
+        loops.append(self.lobby.beat)
         self.tasks = {asyncio.create_task(supervise(run)) for run in loops}
 
     async def say_goodbye(self):
@@ -80,16 +84,20 @@ class Hub:
 
     def post(self, socket, say, is_staff, claim=None):
         """Queue a message for the ledger; `claim` is the pupil's number, if known. Raises Refusal."""
-        room = socket.room
+        room, address = socket.room, socket.person.address
+        if not quotas.stored.take(socket.person, say.size):
+            raise Refusal("rate_limited", say.id)
         room.admit(socket, say, is_staff, claim)
-        self.ledger.add(Post(room.key, say, is_staff, socket, claim, socket.address, socket.browser))
-        logger.info("Évènement reçu : %r (salon %s)", {"userName": say.user_name, "message": say.text}, room.label)
+        self.ledger.add(Post(room.key, say, is_staff, socket, claim, address, socket.browser))
+        words = {"userName": say.user_name, "message": on_console(say.text)}
+        logger.info("Évènement reçu de %s : %r (salon %s)", address, words, room.label)
 
     async def tell_history(self, socket, question):
         """Answer a History with one page."""
         read = history.page_after if question.before is None else history.page_before
         try:
-            messages, more = await self.reader.run(read, socket.room.key, question.number)
+            async with self.history_turn:
+                messages, more = await self.reader.run(read, socket.room.key, question.number)
         except Exception as error:
             if not isinstance(error, Unavailable):
                 logger.exception("L’historique n’a pas pu être lu")
@@ -173,3 +181,8 @@ class Hub:
     def _hear_room(self, message):
         if room := self.rooms.get(message["room"]):
             room.change(RoomState(message["title"], message["closed"], message["muted"]))
+
+
+def on_console(text):
+    """A message as the console shows it, which a class may see: what is printed cannot be taken back."""
+    return text if settings.CONSOLE_COMPLETE else f"••• {len(text)} caractère{'s' if len(text) > 1 else ''}"

@@ -7,6 +7,7 @@ from chat.database import Unavailable
 from chat.tasks import wait
 
 LOOK_EVERY = 2  # seconds between two looks for new rooms, when somebody reads the list
+ALIVE_EVERY = 8  # seconds between two frames at most: a page takes a longer silence for a dead link
 
 
 class Lobby:
@@ -32,6 +33,13 @@ class Lobby:
             await wait(self.changed, LOOK_EVERY)
             if self.sockets:
                 await self._tell()
+
+    async def beat(self):
+        """The list may stay the same for hours; its readers must know that it is not the link which is dead."""
+        while True:
+            await asyncio.sleep(ALIVE_EVERY)
+            for socket in self.sockets:
+                socket.put(events.alive_event())
 
     async def _tell(self):
         """Give the list as it is now to every socket that was told another."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from chat import private
+from chat.folding import LONGEST, fold_title
 
 DEFAULT_SLUG = "accueil"  # opened by apps.py
 MAX_ADDRESS, MAX_BROWSER = 64, 200  # characters kept of who wrote
@@ -59,11 +60,14 @@ class RoomManager(models.Manager):
         return self.values_list("epoch", flat=True).get(pk=key)
 
     def open(self, title):
-        """Create a room; again, should somebody take its address between our look and our insert."""
-        for _ in range(3):
-            with suppress(IntegrityError), transaction.atomic():
-                return self.create(title=title)
-        return self.create(title=title)
+        """The room with this title, new if there was none. Of many who ask at once, all get the same one."""
+        for _ in range(3):  # somebody may take its address between our look and our insert
+            with suppress(IntegrityError):
+                return self.open_now(title)
+        return self.open_now(title)
+
+    def open_now(self, title):
+        return self.get_or_create(folded_title=fold_title(title), defaults={"title": title})[0]
 
 
 class Room(models.Model):
@@ -71,6 +75,7 @@ class Room(models.Model):
 
     slug = models.SlugField("adresse", max_length=60, unique=True, validators=[not_reserved])
     title = models.CharField("titre", max_length=60)
+    folded_title = models.CharField(max_length=LONGEST, null=True, blank=True, unique=True, editable=False)
     epoch = models.CharField("époque", max_length=16, default=new_epoch, editable=False)
     last_number = models.PositiveBigIntegerField("dernier numéro", default=0, editable=False)
     closed = models.BooleanField("fermé", default=False, help_text="Plus personne n’y écrit.")
@@ -91,10 +96,14 @@ class Room(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         if not self.slug:
             self.slug = free_slug(self.title)
-        super().save(*args, **kwargs)
+        # All private rooms are called the same.
+        self.folded_title = None if private.title(self.slug) else fold_title(self.title)
+        if update_fields is not None and "title" in update_fields:
+            update_fields = {*update_fields, "folded_title"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("room", args=[self.slug])

@@ -2,8 +2,6 @@
 
 import time
 
-from django.core.cache import cache
-
 
 class Bucket:
     """A token bucket: `rate` a second, `burst` at once (the rate itself unless told); a rate of 0 lifts the limit."""
@@ -25,12 +23,5 @@ class Bucket:
         self.tokens -= tokens
         return True
 
-
-def count(key, seconds):
-    """Count one more of something, for all processes: how many there are since a first one, `seconds` ago at most."""
-    if cache.add(f"chat.rates.{key}", 1, timeout=seconds):
-        return 1
-    try:
-        return cache.incr(f"chat.rates.{key}")
-    except ValueError:  # it has just expired
-        return 1
+    def is_full(self):
+        return self.tokens + (self.now() - self.filled_at) * self.rate >= self.burst

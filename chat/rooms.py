@@ -61,7 +61,7 @@ class LiveRoom:
         """Raise a Refusal if this client may not write this now."""
         if is_reserved(say.user_name) and not is_staff:
             raise Refusal("name_reserved", say.id)
-        if not (is_staff or claim) and self.writers.is_taken(say.name, socket.address):
+        if not (is_staff or claim) and self.writers.is_taken(say.name, socket.person):
             raise Refusal("name_taken", say.id)
         if not self.rate.take():
             raise Refusal("rate_limited", say.id)

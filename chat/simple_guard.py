@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
-from chat import events
+from chat import events, quotas
 from chat.events import Refusal
+from chat.people import Person
 from chat.rates import Bucket
 
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # beyond, whatever they say, the client floods
@@ -19,15 +20,15 @@ class SimpleGuard:
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        client = GuardedClient(receive, send, scope.get("pupil"))
+        client = GuardedClient(receive, send, Person.of(scope), scope.get("pupil"))
         await self.app(scope, client.receive, client.send)
 
 
 class GuardedClient:
     """One client of the plain chat, as its consumer sees it."""
 
-    def __init__(self, receive, send, pupil=None):
-        self._receive, self._send, self.pupil = receive, send, pupil
+    def __init__(self, receive, send, person, pupil=None):
+        self._receive, self._send, self.person, self.pupil = receive, send, person, pupil
         self.messages = Bucket(settings.CHAT_RATE_PER_SOCKET)
         self.frames = Bucket(FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
         self.closed = False
@@ -41,11 +42,17 @@ class GuardedClient:
                 await self.close(events.CLOSE_FLOODING)
                 continue
             try:
+                self.weigh(event.get("text") or event.get("bytes") or "")
                 return event | {"text": self.read(event.get("text"))}
             except Refusal as refusal:
                 answer = events.error_event(refusal.code, detail=refusal.detail)
                 await self.send({"type": "websocket.send", "text": answer})
         return event
+
+    def weigh(self, frame):
+        """Before it is read, which is what costs. Raises Refusal."""
+        if not quotas.received.take(self.person, max(quotas.SHORTEST_FRAME, len(frame))):
+            raise Refusal("rate_limited")
 
     def read(self, frame):
         """The frame with its name and text tidied. Raises Refusal."""

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 
 from chat import events
+from chat.people import Person
 
 MAX_WAITING = 1 << 20  # characters of frames that a client may leave unread
 MAX_HELD = 1000  # frames that may arrive before the first page is out
@@ -18,7 +19,7 @@ class Socket:
 
     def __init__(self, consumer):
         self.consumer = consumer
-        self.address = (consumer.scope.get("client") or ["?"])[0]
+        self.person = Person.of(consumer.scope)
         self.browser = header(consumer.scope, b"user-agent")
         self.name = ""  # as folded: the last one the client wrote under
         self.wrote_at = 0  # monotonic seconds

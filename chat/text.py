@@ -20,14 +20,15 @@ NEW_EMOJI = re.compile(f"[{EMOJI}]")  # may be newer than Python's tables
 # Zl and Zp separators of lines
 REFUSED_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
+BLANK_LINES = re.compile(r"^\s*\n")  # at the beginning
 
 # What pasted text carries along: cells and lines are kept apart by a space, marks that nobody typed are left out.
 PASTED = str.maketrans("\t\u2028\u2029", "   ", "\u00ad\u200b\u200e\u200f\u2060\ufeff")
 
 
 def mend(text):
-    """Without what is harmless but invisible."""
-    return text.translate(PASTED)
+    """Without what is harmless but invisible; a line ends in one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(PASTED)
 
 
 def is_clean(text):
@@ -56,3 +57,9 @@ def is_blank(text):
 def tidy(text):
     """The form that is stored: mended, composed (NFC), without spaces around."""
     return unicodedata.normalize("NFC", mend(text)).strip()
+
+
+def tidy_lines(text):
+    """The same for a text of several lines: blank ones around go, the spaces that begin a line stay."""
+    tidied = BLANK_LINES.sub("", unicodedata.normalize("NFC", mend(text))).rstrip()
+    return tidied if "\n" in tidied else tidied.strip()

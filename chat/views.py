@@ -4,17 +4,16 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chat import private
 from chat.forms import FormChatForm, RoomForm
 from chat.hub import Hub
 from chat.models import DEFAULT_SLUG, Room
-
-THIS_PC = {"127.0.0.1", "::1"}  # the teacher's
+from chat.people import Person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rooms(request):
-    address = request.META["REMOTE_ADDR"]
-    form = RoomForm(request.POST or None, address=None if address in THIS_PC or request.user.is_staff else address)
+    form = RoomForm(request.POST or None, person=None if request.user.is_staff else Person.asking(request))
     if request.method == "POST" and form.is_valid():
         return redirect(form.save())
     counts = Hub.counts()
@@ -27,7 +26,7 @@ def rooms(request):
 @require_safe
 def room(request, slug):
     found = Room.objects.at(slug)
-    if found is None:
+    if found is None or not private.is_open_to(slug, request):
         raise Http404
     send_script = "send-button" if request.GET.get("envoi") == "bouton" else "send-form"
     return render(request, "chat/room.html", {"room": found, "send_script": send_script})

@@ -3,8 +3,9 @@
 import time
 from itertools import chain
 
+from chat import quotas
+
 KEPT = 300  # seconds after its last message during which a name is its writer's
-PER_ADDRESS = 3  # names that one address keeps from the others in one room, its latest
 
 
 class Writers:
@@ -14,13 +15,13 @@ class Writers:
         self.now = now
         self.by_name = {}  # name → its sockets, the first to use it first
 
-    def is_taken(self, name, address):
-        """Whether the name belongs to somebody at another address."""
+    def is_taken(self, name, person):
+        """Whether the name belongs to somebody else."""
         writers = self.by_name.get(name, ())
-        if all(socket.address == address for socket in writers):
+        if all(socket.person.is_same(person) for socket in writers):
             return False
         owner = next((socket for socket in writers if self._keeps(socket)), None)
-        return owner is not None and owner.address != address
+        return owner is not None and not owner.person.is_same(person)
 
     def claim(self, socket, name):
         """A message of the socket was saved under this name."""
@@ -40,10 +41,10 @@ class Writers:
         socket.name = ""
 
     def _keeps(self, socket):
-        """Whether the socket wrote lately, under one of the latest names of its address."""
+        """Whether the socket wrote lately, under one of the latest names of the same person."""
         if self.now() - socket.wrote_at > KEPT:
             return False
         everybody = chain.from_iterable(self.by_name.values())
-        neighbours = [other for other in everybody if other.address == socket.address]
-        later = {other.name for other in neighbours if other.wrote_at > socket.wrote_at} - {socket.name}
-        return len(later) < PER_ADDRESS
+        own = [other for other in everybody if other.person.holder == socket.person.holder]
+        later = {other.name for other in own if other.wrote_at > socket.wrote_at} - {socket.name}
+        return len(later) < quotas.NAMES.amount

@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 from collections import deque
-from contextlib import suppress
 from urllib.parse import parse_qs
 
 from exchanges.post import LOOK_AGAIN, RETRY, post
@@ -20,6 +19,7 @@ READERS = 10  # feeds a visitor and process
 ORDERS, PERIOD = 20, 10.0  # frames from the browser, in how many seconds
 LONGEST_ORDER = 1000  # characters
 AT_ONCE = 50  # events a frame
+ALIVE = '{"type": "alive"}'  # a page takes a long silence for a dead link
 
 
 async def feed(scope, receive, send):
@@ -85,10 +85,12 @@ async def tell(visitor, after, bell, send):
             await send_events(send, "repeated", page.repeats)
         counts = page.counts
         if not page.events:
-            # Not `wait_for`: before Python 3.12, one that ends as it is cancelled goes on as if it was not.
-            with suppress(TimeoutError):
+            try:
+                # Not `wait_for`: before Python 3.12, one that ends as it is cancelled goes on as if it was not.
                 async with asyncio.timeout(LOOK_AGAIN):
                     await bell.wait()
+            except TimeoutError:
+                await send_json(send, ALIVE)
 
 
 async def read(visitor, after, counts):

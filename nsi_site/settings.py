@@ -22,12 +22,14 @@ HTTPS = env.bool("HTTPS", False)
 HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+CONSOLE_COMPLETE = env.bool("CONSOLE_COMPLETE", False)
 
 CLASS_SIZE = env.int("CLASS_SIZE", 35)
 KEEP_DAYS = env.int("KEEP_DAYS", 365)
 NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
 PUPIL_COOKIES = ["atelier", "visites"]  # further cookies that go when the next pupil sits down: journal, own rooms
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
+CHAT_VISITOR = "exchanges.visitors.visitor_id"  # whose browser a request or a socket comes from
 
 CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
 CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)

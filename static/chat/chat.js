@@ -12,13 +12,17 @@ const OWN_MOST = 500;
 // The server could not answer now: the same request will be good later.
 const TRY_LATER = new Set(["busy", "rate_limited"]);
 const LATER = 1000; // ms
+// Perhaps by one's own connection of before, which the server does not know to be dead yet.
+const NAME_TAKEN = "name_taken";
+const GONE = "Ce salon n’existe plus.";
 const STOPS = { 4404: "unknown" };
-const SILENCE = 15_000; // ms: the clock ticks every second
 
 // Where the site is mounted: two frames of one page, each with its own folder, remember each its own.
 const mount = view.socketPath.split("/ws/")[0];
 const name = keptForever(`chat.name:${mount}`, "");
 const sent = keptForever(`chat.sent:${view.room}:${mount}`, []);
+
+const draft = keptInTab(`chat.draft:${view.room}:${mount}`, "");
 
 const timeline = new Timeline();
 const outbox = new Outbox({
@@ -69,6 +73,7 @@ const ON_EVENT = {
 
   error({ code, detail, id }) {
     if (TRY_LATER.has(code)) tryLater(id);
+    else if (id && code === NAME_TAKEN) outbox.doubt(id, detail);
     else if (id) outbox.refuse(id, detail);
     else view.showNotice(detail);
   },
@@ -83,10 +88,14 @@ const ON_EVENT = {
 const socket = new LiveSocket({
   address,
   received: dispatcher(ON_EVENT),
-  status: view.showStatus,
+  status,
   stops: STOPS,
-  silence: SILENCE,
 });
+
+function status(facts) {
+  view.showStatus(facts);
+  if (facts.state === "unknown") outbox.end(GONE);
+}
 
 function address() {
   const known = timeline.last === null ? {} : { after: timeline.last, epoch: timeline.epoch };
@@ -95,8 +104,9 @@ function address() {
 
 /** What the two ways of sending call, with the two fields as they were typed. */
 export function say(userName, message) {
+  view.fieldChanged();
   const author = userName.trim();
-  const text = message.normalize("NFC").trim();
+  const text = tidy(message);
   if (!text) return;
   if (!author) return view.askName(text);
   if ([...text].length > MESSAGE_MOST) return view.giveBack(text);
@@ -105,6 +115,12 @@ export function say(userName, message) {
   sent.write([...sent.read(), id].slice(-OWN_MOST));
   outbox.add(id, author, text);
   view.goToEnd();
+}
+
+/** Blank lines around go; what begins a line stays, for those who paste a program. */
+function tidy(message) {
+  const text = message.normalize("NFC").replace(/^\s*\n/, "").trimEnd();
+  return text.includes("\n") ? text : text.trim();
 }
 
 function ask(request) {
@@ -126,9 +142,11 @@ function dropOldest() {
 
 view.start({
   name: name.read(),
+  draft: draft.read(),
   messageMost: MESSAGE_MOST,
   onEarlier: () => ask(timeline.earlier()),
   onRename: name.write,
+  onDraft: draft.write,
   onRetry: () => socket.open(),
   onEdit: (id) => view.giveBack(outbox.take(id).message),
   onResend: (id) => say(view.author(), outbox.take(id).message),

@@ -3,14 +3,18 @@
 import { backoff } from "../site/backoff.js";
 
 const ANSWER_WITHIN = 10_000;
+const DOUBT_FOR = 15_000; // the server notices a dead connection sooner
+const ASK_AGAIN = 2_000;
 
 export class Outbox {
-  #entries; // {id, userName, message, refusal: null or the server's sentence}
+  #entries; // {id, userName, message, refusal: null or the server's sentence, doubt: what may pass}
   #memory;
   #send;
   #changed;
   #timer = null; // set while a message is awaited or a new try is planned
   #tries = 0;
+  #doubted = new Map(); // id → since when
+  #ended = null; // why nothing leaves any more
 
   /** `send(frame)` says whether it left; `changed(entries)` is told at each change. */
   constructor({ memory, send, changed }) {
@@ -32,6 +36,7 @@ export class Outbox {
     this.pause();
     const entry = this.#entries.find(({ refusal }) => refusal === null);
     if (!entry) return;
+    if (this.#ended) return this.refuse(entry.id, this.#ended);
     const { id, userName, message } = entry;
     if (this.#send({ type: "message", id, userName, message })) this.#in(ANSWER_WITHIN);
   }
@@ -67,11 +72,30 @@ export class Outbox {
     this.flush();
   }
 
+  /** The server refuses it for a reason that may pass: it is sent again for a while. */
+  doubt(id, reason) {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    if (!entry) return;
+    if (!this.#doubted.has(id)) this.#doubted.set(id, performance.now());
+    if (performance.now() - this.#doubted.get(id) > DOUBT_FOR) return this.refuse(id, reason);
+    entry.doubt = `${reason} Nouvel essai…`;
+    this.#keep();
+    this.pause();
+    this.#in(ASK_AGAIN);
+  }
+
+  /** Nothing will be sent any more: all that waits is refused for this reason. */
+  end(reason) {
+    this.#ended = reason;
+    this.flush();
+  }
+
   /** Take a refused message back. */
   take(id) {
     const entry = this.#entries.find((candidate) => candidate.id === id);
     this.#entries = this.#entries.filter((candidate) => candidate !== entry);
     this.#keep();
+    if (entry?.refusal === null) this.flush(); // it may have been awaited
     return entry;
   }
 

@@ -26,6 +26,8 @@ function showRoom(item, { slug, title, nbClients }) {
   count.classList.toggle("accent", nbClients > 0);
 }
 
-export function showStatus({ state }) {
-  document.getElementById("etat").hidden = state !== "waiting";
+export function showStatus({ state, blocked }) {
+  if (state === "connecting") return; // a new try is no news
+  document.getElementById("etat").hidden = state !== "waiting" || blocked;
+  document.getElementById("bloque").hidden = !blocked;
 }

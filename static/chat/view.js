@@ -21,6 +21,7 @@ const KEPT_SLACK = 200;
 const AT_END = 40; // px
 const NEAR_TOP = 200; // px
 const COUNTED_FROM = 0.9; // of the longest message
+const COMPOSING = 229; // the key code of an input method, where `isComposing` comes too late (Safari)
 const ANNOUNCED = 3; // lines read aloud at once
 
 const byId = (id) => document.getElementById(id);
@@ -43,12 +44,15 @@ export function start(options) {
   const claimed = byId("in1").readOnly; // the pupil's own name: the page came with it
   if (!claimed) byId("in1").value = on.name;
   byId("in1").addEventListener("change", (event) => on.onRename(event.target.value.trim()));
-  messageField.addEventListener("input", showAllowance);
+  messageField.value = on.draft;
+  messageField.addEventListener("input", fieldChanged);
+  messageField.addEventListener("keydown", sendOnEnter);
   scroller.addEventListener("scroll", scrolled, { passive: true });
   byId("nouveaux").addEventListener("click", goToEnd);
   byId("reessayer").addEventListener("click", () => on.onRetry());
   const resized = new ResizeObserver(() => following && stickToEnd());
   resized.observe(scroller);
+  fieldChanged();
   if (wantsFocus()) (claimed || on.name ? messageField : byId("in1")).focus();
 }
 
@@ -59,11 +63,12 @@ function wantsFocus() {
 
 // --- facts about the room ---
 
-export function showStatus({ state, delay, code }) {
+export function showStatus({ state, delay, code, blocked }) {
   clearInterval(countdown);
   // A new try is not news: the words read aloud stay the same until it succeeds.
   if (state === "connecting" && page.dataset.state === "waiting") return showDelay(", nouvel essai en cours");
   page.dataset.state = state;
+  byId("bloque").hidden = !blocked;
   byId("etat").textContent = code === REFUSED ? STATES.refused : STATES[state];
   byId("reessayer").hidden = state !== "waiting";
   if (state === "unknown") showGone();
@@ -218,11 +223,11 @@ export function showOutbox(entries) {
   if (following) stickToEnd();
 }
 
-function drawEntry({ id, userName, message, refusal }) {
+function drawEntry({ id, userName, message, refusal, doubt }) {
   const line = drawMessage({ userName, message }, true);
   line.classList.add(refusal === null ? "waiting" : "refused");
-  line.append(element("span", { class: "state" }, refusal ?? "en attente…"));
-  if (refusal !== null) line.append(drawChoices(id));
+  line.append(element("span", { class: "state" }, refusal ?? doubt ?? "en attente…"));
+  if (refusal ?? doubt) line.append(drawChoices(id));
   return line;
 }
 
@@ -249,9 +254,31 @@ export function askName(message) {
 
 /** Back into the field, before what may have been typed since. */
 export function giveBack(message) {
-  messageField.value = [message, messageField.value].filter(Boolean).join(" ");
+  messageField.value = [message, messageField.value].filter(Boolean).join("\n");
   messageField.focus();
+  fieldChanged();
+}
+
+/** Enter sends, with Shift a line begins. Not while an input method composes: there, Enter chooses a word. */
+function sendOnEnter(event) {
+  const composing = event.isComposing || event.keyCode === COMPOSING;
+  if (event.key !== "Enter" || event.shiftKey || composing) return;
+  event.preventDefault();
+  byId("champs").querySelector("button").click();
+}
+
+/** Typed into, filled or emptied. */
+export function fieldChanged() {
+  on.onDraft(messageField.value);
+  fitField();
   showAllowance();
+}
+
+/** As high as its lines, up to what the style sheet allows. */
+function fitField() {
+  messageField.style.height = "";
+  const borders = messageField.offsetHeight - messageField.clientHeight;
+  if (messageField.value) messageField.style.height = `${messageField.scrollHeight + borders}px`;
 }
 
 function showAllowance() {

@@ -35,6 +35,7 @@ const frames = {
     says: ({ rooms }) => plural(rooms.length, "salon"),
   },
   error: { gloss: "le serveur refuse, et dit pourquoi", says: ({ code }) => code },
+  alive: { gloss: "rien de nouveau\u00a0: la liaison fonctionne", periodic: true },
   reset: { gloss: "le salon a été vidé\u00a0: il faut oublier ce qu’on en savait", says: () => "" },
 };
 

@@ -3,6 +3,10 @@
 import { backoff } from "./backoff.js";
 
 const CHECK_EVERY = 3_000; // ms
+// The server says something every 8 s at least. A longer silence is a link that died without a word: Wi-Fi gone,
+// laptop asleep.
+const SILENCE = 15_000; // ms
+const TRIES_BEFORE_BLAME = 2; // sockets that never opened
 // A connection that held this long (ms) was a good one: the next delay starts from the shortest again.
 const STEADY = 5_000;
 
@@ -28,29 +32,28 @@ export class LiveSocket {
   #parse;
   #status;
   #stops;
-  #silence;
   #socket = null;
   #tries = 0;
   #timer = null;
   #openedAt = null;
+  #everOpened = false;
   #heardAt = 0;
 
   /**
    * `address()` gives the URL of each new socket, `received(frame)` gets each frame as `parse` made it.
-   * `status({ state, delay, code })` is told each change: connecting, open, waiting (`delay` in ms, `code` of the
-   * close), cut, or a state of `stops`: closing codes after which trying again would change nothing.
-   * Where the server speaks regularly, `silence` (ms) of it is a link that died without a word: Wi-Fi gone, laptop
-   * asleep. The events `socket:cut` and `socket:restore` on the document do as `cut` and `open`.
+   * `status({ state, delay, code, blocked })` is told each change: connecting, open, waiting (`delay` in ms, `code` of
+   * the close, `blocked` when pages come but no WebSocket has ever opened: a proxy on the way does not let them
+   * through), cut, or a state of `stops`: closing codes after which trying again would change nothing.
+   * The events `socket:cut` and `socket:restore` on the document do as `cut` and `open`.
    */
-  constructor({ address, received, parse = JSON.parse, status = () => {}, stops = {}, silence = Infinity }) {
+  constructor({ address, received, parse = JSON.parse, status = () => {}, stops = {} }) {
     this.#address = address;
     this.#received = received;
     this.#parse = parse;
     this.#status = status;
     this.#stops = stops;
-    this.#silence = silence;
     window.addEventListener("online", () => this.#hurry());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#hurry());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
     document.addEventListener("socket:cut", () => this.cut());
     document.addEventListener("socket:restore", () => this.open());
     setInterval(() => this.#listen(), CHECK_EVERY);
@@ -81,12 +84,14 @@ export class LiveSocket {
 
   #opened() {
     this.#openedAt = this.#heardAt = performance.now();
+    this.#everOpened = true;
     this.#status({ state: "open" });
   }
 
   #heard(text) {
     this.#heardAt = performance.now();
-    this.#received(this.#parse(text));
+    const frame = this.#parse(text);
+    if (frame?.type !== "alive") this.#received(frame);
   }
 
   #closed(code) {
@@ -98,6 +103,16 @@ export class LiveSocket {
     this.#tries += 1;
     this.#status({ state: "waiting", delay, code });
     this.#timer = setTimeout(() => this.open(), delay);
+    if (!this.#everOpened && this.#tries > TRIES_BEFORE_BLAME) this.#blame(this.#timer, { delay, code });
+  }
+
+  /** Whose fault it is that no socket opens: when the page itself still comes, the server is there. */
+  async #blame(timer, facts) {
+    const begun = performance.now();
+    const comes = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+    if (!comes?.ok || timer !== this.#timer) return;
+    const delay = Math.max(0, facts.delay - (performance.now() - begun));
+    this.#status({ state: "waiting", ...facts, delay, blocked: true });
   }
 
   /** Forget the socket at once: the closing of a dead link may take minutes. */
@@ -111,8 +126,14 @@ export class LiveSocket {
     socket.close();
   }
 
+  /** The page is looked at again; its timers may have slept. */
+  #wake() {
+    this.#listen();
+    this.#hurry();
+  }
+
   #listen() {
-    if (this.#socket && performance.now() - this.#heardAt > this.#silence) this.#closed(1006);
+    if (this.#socket && performance.now() - this.#heardAt > SILENCE) this.#closed(1006);
   }
 
   /** The network or the reader is back: no need to wait. */

@@ -58,10 +58,10 @@ def test_the_button_sends_and_the_enter_key_never_reloads(enter):
     greg, nathalie = enter("Greg", query="?envoi=bouton"), enter("Nathalie")
     greg.page.evaluate("window.same = true")
     greg.types("par le bouton")
-    greg.page.locator("#in2").press("Enter")
-    expect(greg.page.locator("#in2")).to_have_value("par le bouton")
     greg.page.locator("#bpEnvoi").click()
     nathalie.sees("par le bouton")
+    greg.says("par la touche")
+    nathalie.sees("par le bouton", "par la touche")
     expect(greg.page.locator("#in2")).to_be_focused()
     assert greg.page.evaluate("window.same")
 

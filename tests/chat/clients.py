@@ -5,6 +5,7 @@ import itertools
 import json
 from urllib.parse import urlencode
 
+from exchanges import visitors
 from nsi_site.asgi import application
 
 DEADLINE = 5  # seconds
@@ -13,6 +14,11 @@ serial = itertools.count(1)
 
 def new_id():
     return f"{next(serial):016d}"
+
+
+def cookie_of(visitor):
+    """The header of a browser that came by the lesson."""
+    return b"cookie", f"{visitors.COOKIE}={visitors.signer().sign(visitor)}".encode()
 
 
 def message_event(message, id, name="Greg"):

@@ -4,9 +4,18 @@ import pytest
 from channels.db import aclose_old_connections
 from channels.layers import get_channel_layer
 
+from chat import quotas
 from chat.hub import Hub
 from chat.models import Room
 from tests.chat import clients
+
+
+@pytest.fixture(autouse=True)
+def nothing_taken():
+    """Each test begins with the whole of its quotas."""
+    for meter in (quotas.received, quotas.stored, quotas.history, quotas.rooms):
+        meter.buckets.clear()
+        meter.told_at = -quotas.SILENCE
 
 
 @pytest.fixture

@@ -38,7 +38,15 @@ def test_messages_are_shown_with_what_one_looks_for(admin_client, message):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("?q=gros", 1), ("?q=Greg", 1), ("?q=poli", 0), ("?sent_at__year=1999", 0), ("?room__id__exact={room}", 1)],
+    [
+        ("?q=gros", 1),
+        ("?q=GRÔS", 1),
+        ("?q=gr%C3%A9g", 1),
+        ("?q=Greg", 1),
+        ("?q=poli", 0),
+        ("?sent_at__year=1999", 0),
+        ("?room__id__exact={room}", 1),
+    ],
 )
 def test_messages_are_searched_and_filtered(admin_client, message, query, found):
     answer = admin_client.get(MESSAGES + query.format(room=message.room_id))
@@ -68,7 +76,7 @@ def test_removing_shows_who_said_what_and_keeps_it_for_staff(admin_client, messa
         page, answer = admin_client.get(path).content.decode(), admin_client.post(path, {"post": "yes"})
     else:
         page, answer = confirm(admin_client, MESSAGES, action="delete_selected", _selected_action=message.pk)
-    assert "Greg\u00a0: gros mot (Accueil n° 1)" in page
+    assert "<bdi>Greg</bdi>\u00a0: <bdi>gros mot</bdi> (<bdi>Accueil n° 1</bdi>)" in page
     assert answer.status_code == 302
     message.refresh_from_db()
     assert (message.text, message.number, message.removed_by) == ("gros mot", 1, "admin")
@@ -101,9 +109,49 @@ def test_what_was_written_after_the_question_stays(admin_client, room):
     assert list(room.messages.filter(removed_at=None).values_list("text", flat=True)) == ["arrivé entre-temps"]
 
 
-@pytest.mark.parametrize("query", ["sent_at__year=1", "sent_at__year=99999999999999999999"])
+OUT_OF_RANGE = [
+    *("year=1", "year=0", "year=-1", "year=9999", "year=99999999999999999999", "year=x"),
+    *("year=9999&sent_at__month=12&sent_at__day=31", "gte=0001-01-01", "lt=9999-12-31+23:59:59%2B00:00", "gte=x"),
+]
+
+
+@pytest.mark.parametrize("query", OUT_OF_RANGE)
 def test_a_date_out_of_range_is_no_crash(admin_client, message, query):
-    assert admin_client.get(f"{MESSAGES}?{query}").status_code == 302
+    assert admin_client.get(f"{MESSAGES}?sent_at__{query}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", [MESSAGES, ROOMS])
+def test_the_lists_speak_french(admin_client, message, path):
+    Room.objects.create(title="Autre")
+    page = admin_client.get(path).content.decode()
+    for clumsy in ("Sélectionnez l’objet", "Sélectionnez l'objet", "Par dans la liste", "Par envoyé le", "Par fermé "):
+        assert clumsy not in page
+    assert "Par sorte de salon" in " ".join(page.split())
+
+
+def test_what_deleting_takes_away_is_counted_in_french(admin_client, message):
+    page = admin_client.get(reverse("admin:chat_message_delete", args=[message.pk])).content.decode()
+    assert "<li>Messages\u00a0: 1</li>" in page.replace("&nbsp;", "\u00a0")
+
+
+def test_words_of_another_direction_turn_nothing_around_them(admin_client, message):
+    Message.objects.update(text="שלום", user_name="דנה")
+    for path in (MESSAGES, reverse("admin:chat_message_delete", args=[message.pk])):
+        page = admin_client.get(path).content.decode()
+        assert "<bdi>שלום</bdi>" in page
+        assert "<bdi>דנה</bdi>" in page
+    Room.objects.update(title="שלום")
+    assert "<bdi>שלום</bdi>" in admin_client.get(ROOMS).content.decode()
+    assert 'dir="auto"' in admin_client.get(reverse("admin:chat_room_change", args=[message.room_id])).content.decode()
+
+
+def test_two_rooms_never_have_the_same_title(admin_client, room):
+    answer = admin_client.post(reverse("admin:chat_room_add"), {"title": "ACCUEIL", "slug": "autre"})
+    assert "Un salon a déjà ce titre." in answer.content.decode()
+    answer = admin_client.post(
+        reverse("admin:chat_room_change", args=[room.pk]), {"title": "ACCUEIL", "slug": "accueil"}
+    )
+    assert answer.status_code == 302
 
 
 def test_deleting_many_rooms_writes_one_line_in_the_log(admin_client, room):

@@ -15,7 +15,7 @@ async def test_an_address_that_leads_nowhere_closes_with_4404(enter):
 
 
 async def test_every_malformed_frame_gets_its_code_and_the_socket_stays(enter, limits):
-    client = await enter()
+    client = await enter(address="127.0.0.1")  # which may send as much as it likes
     for _ in range(25):
         for frame, code in MALFORMED.items():
             await client.send_text(frame)
@@ -126,7 +126,9 @@ async def test_a_clients_type_never_chooses_a_handler(enter):
         await client.next("error", code="bad_type")
 
 
-async def test_the_console_tells_who_comes_says_and_goes(enter, caplog):
+@pytest.mark.parametrize(("complete", "words"), [(False, "••• 6 caractères"), (True, "coucou")])
+async def test_the_console_tells_who_comes_speaks_and_goes(enter, caplog, settings, complete, words):
+    settings.CONSOLE_COMPLETE = complete
     caplog.set_level(logging.INFO, logger="chat")
     client = await enter()
     await client.say("coucou", name="Gr'eg")
@@ -134,6 +136,6 @@ async def test_the_console_tells_who_comes_says_and_goes(enter, caplog):
     await client.leave()
     assert caplog.messages == [
         "Nouveau client connecté (salon accueil, participants ici : 1)",
-        """Évènement reçu : {'userName': "Gr'eg", 'message': 'coucou'} (salon accueil)""",
+        f"""Évènement reçu de 10.0.0.1 : {{'userName': "Gr'eg", 'message': '{words}'}} (salon accueil)""",
         "Client déconnecté ! (salon accueil, participants ici : 0)",
     ]

@@ -51,7 +51,6 @@ def lines(caplog):
     return [record.message for record in caplog.records if record.name == "chat.database"]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does this by itself")
 def test_what_was_deleted_gives_its_space_back(transactional_db):
     room = Room.objects.get_or_create(slug="accueil", defaults={"title": "Accueil"})[0]
     Message.objects.bulk_create(Message(room=room, number=n, client_id=f"{n}", text="x" * 2000) for n in range(500))

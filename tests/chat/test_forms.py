@@ -1,8 +1,8 @@
 import pytest
-from django.core.cache import cache
 
 from chat.forms import FormChatForm, RoomForm
 from chat.models import Room
+from chat.people import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,20 @@ def test_a_title_that_exists_leads_to_its_room():
     assert form.save() == Room.objects.get()
 
 
+@pytest.mark.parametrize("title", ["Salon des élèves", "SALON DES ÉLÈVES", "salon des eleves", "Salon des  Élèves"])
+def test_a_title_that_differs_by_case_accents_or_spaces_is_the_same(title):
+    room = Room.objects.open("Salon des élèves")
+    form = RoomForm({"title": title})
+    assert form.is_valid()
+    assert form.save() == room
+
+
+def test_a_room_out_of_the_list_is_not_found_by_its_title():
+    Room.objects.create(title="Conseil de classe", listed=False)
+    form = RoomForm({"title": "conseil de CLASSE"})
+    assert "Ce titre est déjà pris" in str(form.errors)
+
+
 @pytest.mark.parametrize("title", ["", "   ", "a" * 61, "a\u202eb", "\u3164"])
 def test_a_title_that_does_not_fit_is_explained(title):
     form = RoomForm({"title": title})
@@ -33,17 +47,14 @@ def test_there_is_an_end_to_the_number_of_rooms(monkeypatch):
     assert RoomForm({"title": "Accueil"}).is_valid()
 
 
-@pytest.mark.parametrize(("shared", "most"), [(False, 6), (True, 240)])
-def test_one_address_does_not_use_up_the_rooms(settings, monkeypatch, shared, most):
-    monkeypatch.setattr("chat.forms.MAX_ROOMS", 1000)
-    settings.SHARED_ADDRESS = shared
-    cache.clear()
-    opened = [RoomForm({"title": f"Salon {n}"}, address="10.0.0.66").is_valid() for n in range(most + 1)]
-    assert opened == [True] * most + [False]
-    refused = RoomForm({"title": "Un de plus"}, address="10.0.0.66")
+def test_one_address_does_not_use_up_the_rooms():
+    attacker = Person("10.0.0.66")
+    opened = [RoomForm({"title": f"Salon {n}"}, person=attacker).is_valid() for n in range(7)]
+    assert opened == [True] * 6 + [False]
+    refused = RoomForm({"title": "Un de plus"}, person=attacker)
     assert "Ce poste a déjà ouvert plusieurs salons" in str(refused.errors)
-    assert RoomForm({"title": "Accueil"}, address="10.0.0.66").is_valid()
-    assert RoomForm({"title": "Un de plus"}, address="10.0.0.1").is_valid()
+    assert RoomForm({"title": "Accueil"}, person=attacker).is_valid()
+    assert RoomForm({"title": "Un de plus"}, person=Person("10.0.0.1")).is_valid()
     assert RoomForm({"title": "Un de plus"}).is_valid()
 
 

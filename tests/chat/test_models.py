@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from chat import private
@@ -36,7 +38,7 @@ def test_a_title_gives_an_ascii_address(room):
 @pytest.mark.parametrize(
     ("title", "slug"),
     [
-        ("Salon des eleves", "salon-des-eleves-2"),
+        ("Salon, des eleves", "salon-des-eleves-2"),
         ("Formulaire", "formulaire-2"),
         ("Privé : élèves", "salon-prive-eleves"),
         ("prive a 0123456789abcdef", "salon-prive-a-0123456789abcdef"),
@@ -89,7 +91,7 @@ class TestPrivate:
 def test_opening_a_room_looks_again_when_its_address_was_taken_meanwhile(room, monkeypatch):
     slugs = iter(["salon-des-eleves", "autre"])
     monkeypatch.setattr("chat.models.free_slug", lambda title: next(slugs))
-    assert Room.objects.open("Salon des élèves").slug == "autre"
+    assert Room.objects.open("Salon, des élèves").slug == "autre"
 
 
 def test_a_number_and_an_id_serve_once_in_a_room(room):
@@ -139,3 +141,47 @@ def test_emptying_starts_again_under_a_new_epoch(room):
     room.refresh_from_db()
     assert (room.last_number, room.messages.count()) == (0, 0)
     assert room.epoch != epoch
+
+
+def test_many_who_open_the_same_title_at_once_get_the_same_room(transactional_db):
+    def open_it(title):
+        try:
+            return Room.objects.open(title).pk
+        finally:
+            connections.close_all()
+
+    titles = ["Les élèves", "LES ÉLÈVES", "les  eleves", "Les Élèves"] * 3
+    with ThreadPoolExecutor(len(titles)) as pool:
+        assert len(set(pool.map(open_it, titles))) == 1
+    assert Room.objects.filter(folded_title="les eleves").count() == 1
+
+
+def test_the_database_itself_keeps_a_title_once(room):
+    with pytest.raises(IntegrityError):
+        Room.objects.create(title="SALON DES ELEVES")
+
+
+def test_a_room_that_is_renamed_is_found_by_its_new_title(room):
+    room.title = "Élèves"
+    room.save(update_fields=["title"])
+    assert Room.objects.open("eleves") == room
+
+
+def test_private_rooms_all_have_the_same_title(room):
+    rooms = [Room.objects.enter(private.make_slug(f"{n}")) for n in range(3)]
+    assert {(each.title, each.folded_title) for each in rooms} == {("Votre salon", None)}
+
+
+def test_titles_that_became_the_same_are_told_apart_by_the_migration(transactional_db):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("chat", "0005_incremental_vacuum")])
+    before = executor.loader.project_state([("chat", "0005_incremental_vacuum")]).apps.get_model("chat", "Room")
+    for n, title in enumerate(["Les élèves", "LES ELEVES", "les élèves (2)", "x" * 60, "X" * 60]):
+        before.objects.create(slug=f"salon-{n}", title=title)
+    before.objects.create(slug="prive-a", title="Votre salon", listed=False)
+    before.objects.create(slug="prive-b", title="Votre salon", listed=False)
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("chat"))
+    titles = Room.objects.exclude(slug="accueil").order_by("pk").values_list("title", flat=True)
+    renamed = ["Les élèves", "LES ELEVES (2)", "les élèves (2) (2)", "x" * 60, "X" * 56 + " (2)"]
+    assert list(titles) == [*renamed, "Votre salon", "Votre salon"]

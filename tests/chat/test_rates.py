@@ -1,6 +1,4 @@
-from django.core.cache import cache
-
-from chat.rates import Bucket, count
+from chat.rates import Bucket
 
 
 class Clock:
@@ -39,8 +37,11 @@ def test_tokens_are_taken_together_or_not_at_all():
     assert bucket.take(40)
 
 
-def test_something_is_counted_until_its_time_is_over():
-    assert [count("test", 60) for _ in range(3)] == [1, 2, 3]
-    assert count("other", 60) == 1
-    cache.delete("chat.rates.test")
-    assert count("test", 60) == 1
+def test_it_is_full_again_after_a_while():
+    clock = Clock()
+    bucket = Bucket(5, burst=10, now=clock)
+    assert bucket.is_full()
+    bucket.take(10)
+    assert not bucket.is_full()
+    clock.now = 2.0
+    assert bucket.is_full()

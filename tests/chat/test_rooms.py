@@ -6,6 +6,7 @@ import pytest
 from chat.bus import Batch
 from chat.events import Refusal, Say
 from chat.models import Room
+from chat.people import Person
 from chat.rooms import LiveRoom, Rooms, RoomState
 
 
@@ -13,7 +14,7 @@ class Socket:
     """What a LiveRoom needs of a Socket; `calls` keeps what was done with it."""
 
     def __init__(self, address="10.0.0.1"):
-        self.address, self.name, self.wrote_at, self.is_open = address, "", 0, True
+        self.person, self.name, self.wrote_at, self.is_open = Person(address), "", 0, True
         self.room, self.calls = None, []
 
     def __getattr__(self, name):

@@ -31,7 +31,9 @@ class Served:
             kind = "bytes" if isinstance(frame, bytes) else "text"
             await self.to_app.put({"type": "websocket.receive", kind: frame})
         await self.to_app.put({"type": "websocket.disconnect", "code": 1001})
-        await asyncio.wait_for(SimpleGuard(self.app)({"type": "websocket", **scope}, self.to_app.get, self.send), 5)
+        await asyncio.wait_for(
+            SimpleGuard(self.app)({"type": "websocket", "headers": [], **scope}, self.to_app.get, self.send), 5
+        )
         return self
 
     @property

@@ -9,7 +9,7 @@ from chat.sockets import Socket
 
 class Consumer:
     def __init__(self):
-        self.scope = {"client": ["10.0.0.1", 50000]}
+        self.scope = {"client": ["10.0.0.1", 50000], "headers": []}
         self.sent, self.codes = [], []
         self.go = None  # an Event while the client doesn't read
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from chat import private
 from chat.hub import Hub
 from chat.models import Room
+from tests.chat.clients import cookie_of
 from tests.chat.conftest import eventually
 from tests.chat.test_races import fill
 
@@ -36,7 +37,7 @@ async def test_messages_that_were_purged_are_passed_over(enter, room):
 async def test_a_private_room_is_kept_while_somebody_is_there_and_deleted_a_day_later(enter, room, monkeypatch):
     monkeypatch.setattr("chat.upkeep.PURGE_EVERY", 0.05)
     slugs = [private.make_slug(id) for id in ("a", "b")]
-    await enter(slugs[0])
+    await enter(slugs[0], headers=[cookie_of("a")])
     await sync_to_async(Room.objects.enter)(slugs[1])
     rooms = Room.objects.filter(kept_until__isnull=False)
     await rooms.aupdate(kept_until=timezone.now() - timedelta(seconds=1))

@@ -7,6 +7,7 @@ from django.test.utils import override_script_prefix
 
 from chat import private
 from chat.models import Room
+from exchanges import visitors
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_a_room_that_does_not_exist_is_not_found(client):
 
 def test_a_private_room_has_its_page_and_no_row(client):
     slug = private.make_slug("a")
+    client.cookies[visitors.COOKIE] = visitors.signer().sign("a")
     page = client.get(f"/chat/{slug}").content.decode()
     assert "Votre salon" in page
     assert f'data-room="{slug}"' in page

@@ -1,0 +1,71 @@
+import re
+
+import pytest
+
+from chat import quotas
+from chat.people import THIS_PC, Person
+from chat.quotas import Meter, Quota
+from tests.servers import ROOT
+
+ROW = Quota("things a minute", "choses par minute", 6, period=60)
+PUPILS = 35
+PERIODS = {0: "at the same time", 1: "second", 60: "minute", 3600: "hour"}
+
+
+def test_the_readme_s_table_is_the_code_s():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w ]+) \| (\d+) \| (\d+) \|$", text, re.M)
+    assert rows == [(row.what, str(row.amount), str(row.at_once or row.amount)) for row in quotas.TABLE]
+
+
+def taken(meter, person, tries=100):
+    return sum(meter.take(person) for _ in range(tries))
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """A clock that the test moves."""
+    now = [1000.0]
+    monkeypatch.setattr(quotas.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_one_address_takes_so_much_and_the_others_as_much():
+    meter = Meter(ROW)
+    assert taken(meter, Person("10.0.0.1")) == 6
+    assert taken(meter, Person("10.0.0.1", claim=7, visitor="a")) == 0
+    assert taken(meter, Person("10.0.0.2")) == 6
+
+
+def test_this_pc_has_no_limit():
+    assert taken(Meter(ROW), Person(THIS_PC)) == 100
+
+
+def test_the_console_names_who_meets_a_limit_once_a_minute(caplog, now):
+    meter = Meter(ROW)
+    taken(meter, Person("10.0.0.7"))
+    assert caplog.messages == ["Limite atteinte (choses par minute) : 10.0.0.7"]
+    now[0] += 61
+    taken(meter, Person("10.0.0.7"))
+    assert len(caplog.messages) == 2
+
+
+def test_who_has_been_silent_is_forgotten(monkeypatch):
+    monkeypatch.setattr(quotas, "REMEMBERED", 10)
+    meter = Meter(Quota("things", "choses", 10**9))
+    for n in range(1000):
+        meter.take(Person(f"10.0.0.{n}"))
+    assert len(meter.buckets) <= 10
+
+
+@pytest.mark.parametrize("row", [row for row in quotas.TABLE if row.period], ids=lambda row: row.what)
+@pytest.mark.parametrize("known_by", ["claim", "visitor", None])
+def test_a_whole_class_behind_one_address_is_served(settings, row, known_by):
+    """Each of 35 pupils takes what one may take; one who takes more takes nothing from the others."""
+    settings.SHARED_ADDRESS = True
+    meter = Meter(row)
+    share = row.at_once or row.amount
+    for number in range(1, PUPILS + 1):
+        person = Person("10.0.0.1", **({known_by: number} if known_by else {}))
+        assert meter.take(person, share)
+        assert not (known_by and meter.take(person, share))
