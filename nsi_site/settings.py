@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "workbench",
     "exercises",
     "pupils",
+    "classroom",
     "django_ace",  # the editor's files
     "axes",  # counts wrong passwords
 ]
