@@ -1,6 +1,7 @@
 """The whole architecture: HTTP goes to Django's views, WebSockets to the consumers, and the recorder sees both.
 
-What browsers download to run Python is served before all that.
+What browsers download to run Python is served before all that. Pupils' own servers are reached by an origin of their
+own, behind a door that shares nothing with the site but its static files.
 """
 
 import os
@@ -21,9 +22,11 @@ from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
 from nsi_site.static_first import StaticFirst
 from nsi_site.who import KnowPupil
+from relay.door import Door
+from relay.origin import TwoOrigins
 from workbench.downloads import Downloads
 
-application = Recorder(
+site = Recorder(
     ProtocolTypeRouter(
         {
             "http": SecureHeaders(Downloads(StaticFirst(RequestDoor(http)))),
@@ -32,3 +35,5 @@ application = Recorder(
         }
     )
 )
+door = Door()
+application = TwoOrigins(site=site, chez=ProtocolTypeRouter({"http": StaticFirst(door), "websocket": door}))

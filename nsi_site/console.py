@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from exchanges.letters import without_letter
+from relay.keys import without_key
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ SHOWN_FILES = ("pages/",)
 def log_request(address, method, target, version, status):
     """Write the line of a request that was answered; `target` is the path and query as sent."""
     if not is_dressing(target):
-        logger.info(request_line(address, datetime.now(), method, without_letter(target), version, status))
+        logger.info(request_line(address, datetime.now(), method, without_key(without_letter(target)), version, status))
 
 
 def is_dressing(target):

@@ -49,14 +49,14 @@ class SocketDoor:
     def __init__(self, app):
         self.app = app
         self.open, self.unnamed = Holders(quotas.SOCKETS_OPEN), Holders(quotas.SOCKETS_UNNAMED)
-        self.of_one = Holders(quotas.SOCKETS_OF_ONE)
+        self.of_one, self.tunnels = Holders(quotas.SOCKETS_OF_ONE), Holders(quotas.TUNNELS)
 
     async def __call__(self, scope, receive, send):
         if scope["type"] != "websocket" or not scope["client"]:
             await self.app(scope, receive, send)
             return
         address, browser = scope["client"][0], visitor_id(scope)
-        counted = [(self.open, address), (self.of_one, browser) if browser else (self.unnamed, address)]
+        counted = self.counted(scope, address, browser)
         for holders, who in counted:
             if not holders.may_take(who):
                 await refuse(receive, send, holders.quota.refusal, holders.quota.sentence)
@@ -68,6 +68,12 @@ class SocketDoor:
         finally:
             for holders, who in counted:
                 holders.give_back(who)
+
+    def counted(self, scope, address, browser):
+        """(holders, who) for each quota that this socket takes from; a tunnel leaves those of the chat alone."""
+        if scope["path"] == quotas.TUNNEL:
+            return [(self.tunnels, address)]
+        return [(self.open, address), (self.of_one, browser) if browser else (self.unnamed, address)]
 
 
 class FrameRates:

@@ -17,6 +17,7 @@ SOCKETS, KEPT_ALIVE = 4, 6  # of one pupil: those of the heaviest step, and what
 MARGIN = 2  # two tabs each
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
 THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")  # the teacher's own, or the proxy before us
+TUNNEL = "/ws/relais"  # the sockets by which pupils' tabs answer their visitors
 SILENCE = 60  # seconds between two console lines about the same thing
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,14 @@ SOCKETS_OF_ONE = Quota(
     sentence="Trop de connexions depuis ce navigateur : fermez des onglets",
     of_a_browser=True,
 )
+TUNNELS = Quota(
+    "tunnels of pupils' servers",
+    "tunnels de serveurs d’élèves",
+    address=SCHOOL * PUPILS,
+    everybody=0,
+    refusal=4429,
+    sentence="Trop de serveurs d’élèves sont ouverts depuis cette adresse",
+)
 REQUESTS = Quota("requests in progress", "requêtes en cours", address=6, everybody=60)
 PASSWORDS = Quota("password checks in progress", "mots de passe en cours de vérification", address=2, everybody=2)
 PASSWORDS_WAITING = Quota(
@@ -96,7 +105,10 @@ FRAMES = Quota(
     refusal=4429,
     sentence="Trop de trames à la fois",
 )
-TABLE = [CONNECTIONS, SOCKETS_OPEN, SOCKETS_UNNAMED, SOCKETS_OF_ONE, REQUESTS, PASSWORDS, PASSWORDS_WAITING, FRAMES]
+TABLE = [
+    *(CONNECTIONS, SOCKETS_OPEN, SOCKETS_UNNAMED, SOCKETS_OF_ONE, TUNNELS),
+    *(REQUESTS, PASSWORDS, PASSWORDS_WAITING, FRAMES),
+]
 
 
 class Holders:

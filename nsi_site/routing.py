@@ -7,6 +7,7 @@ from chat.routing import websocket_urlpatterns as chat_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
 from nsi_site.doors import refuse
 from nsi_site.own_rooms import OwnRooms
+from relay.routing import websocket_urlpatterns as relay_patterns
 
 UNKNOWN = 4404
 
@@ -16,4 +17,4 @@ async def unknown_address(scope, receive, send):
     await refuse(receive, send, UNKNOWN, "")
 
 
-websockets = OwnRooms(URLRouter([*chat_patterns, *exchanges_patterns, re_path("", unknown_address)]))
+websockets = OwnRooms(URLRouter([*chat_patterns, *exchanges_patterns, *relay_patterns, re_path("", unknown_address)]))

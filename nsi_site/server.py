@@ -74,7 +74,7 @@ class GuardedServer(Server):
         reactor.callLater(2, self.timeout_checker)
         for description in self.endpoints:
             listening = serverFromString(reactor, description).listen(self.http_factory)
-            listening.addCallbacks(self.ports.append, self.listen_error)
+            listening.addCallbacks(self.ports.append, self.listen_error, errbackArgs=[description])
         reactor.addSystemEventTrigger("before", "shutdown", self.say_goodbye)
         lines = PrintedLines()
         try:
@@ -83,11 +83,11 @@ class GuardedServer(Server):
         finally:
             self.stopped.set()
 
-    def listen_error(self, failure):
-        print(
-            f"Impossible d’écouter sur {self.endpoints} : {failure.getErrorMessage()}", file=sys.__stderr__, flush=True
-        )
-        os._exit(1)  # the autoreloader's thread could not end the process otherwise
+    def listen_error(self, failure, description):
+        """Without its first port the site is none; the others serve what it can do without."""
+        print(f"Impossible d’écouter sur {description} : {failure.getErrorMessage()}", file=sys.__stderr__, flush=True)
+        if description == self.endpoints[0]:
+            os._exit(1)  # the autoreloader's thread could not end the process otherwise
 
     def create_application(self, protocol, scope):
         """Start the application for one connection and return the queue of the events meant for it."""

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = env.bool("HTTPS", False)
 HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
+CHEZ_ORIGIN = env.str("CHEZ_ORIGIN", "").rstrip("/")
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 CONSOLE_COMPLETE = env.bool("CONSOLE_COMPLETE", False)
 
@@ -28,6 +29,7 @@ CLASS_SIZE = env.int("CLASS_SIZE", 35)
 KEEP_DAYS = env.int("KEEP_DAYS", 365)
 NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
 PUPIL_COOKIES = ["atelier", "visites"]  # further cookies that go when the next pupil sits down: journal, own rooms
+CLASS_HOSTS = "nsi_site.join.class_hosts"  # what the class may type to reach this machine
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
 CHAT_VISITOR = "exchanges.visitors.visitor_id"  # whose browser a request or a socket comes from
 
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "lesson",
     "workbench",
     "exercises",
+    "relay",
     "pupils",
     "classroom",
     "django_ace",  # the editor's files
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nsi_site.who.know_pupil",
     "nsi_site.staff_door.guard_staff",
+    "relay.origin.know_chez",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.explain_method_not_allowed",

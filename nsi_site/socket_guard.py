@@ -5,6 +5,7 @@ import asyncio
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
 from chat.rates import Bucket
+from nsi_site import quotas
 
 MAX_FRAME = 64 * 1024  # bytes
 MAX_WAITING_FRAMES = 1000  # received, not yet taken by the application
@@ -14,6 +15,7 @@ PING_INTERVAL = PING_TIMEOUT = 5  # seconds
 MAX_REASON = 123  # bytes, by the rules of WebSocket
 CLOSING_TIMEOUT = 5  # seconds for the client to answer the closing frame
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # from one client
+TUNNEL_FRAMES = 2000  # a second, of a pupil's tab: it speaks for a whole project to all who visit it
 FRAMES_AFTER_CLOSING = 20  # what was under way; the answer to the closing frame is among them
 
 RESTART = 1012, "Le serveur redémarre"
@@ -77,7 +79,9 @@ class GuardedSocket(WebSocketProtocol):
 
     def onOpen(self):
         super().onOpen()
-        if self.client_addr:
+        if self.path == quotas.TUNNEL:
+            self.frames = Bucket(TUNNEL_FRAMES)
+        elif self.client_addr:
             self.frames_of_all = self.server.frame_rates.bucket(self.client_addr[0])
 
     def onFrameBegin(self):

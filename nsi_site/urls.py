@@ -20,6 +20,7 @@ urlpatterns = [
     path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
     path("classe", include("classroom.urls")),
+    path("chez/", include("relay.urls")),
     path("admin/", admin.site.urls),
     path("entrer", enter, name="enter"),
     path("entrer/<slug:token>", open_link, name="one-time-link"),

@@ -9,14 +9,19 @@ from nsi_site import network
 EVERY_CARD = ("0.0.0.0", "::")
 
 
-def welcome(address, port, encoding):
-    """The text to print, in characters that `encoding` knows; `address` is what the server listens on."""
+def welcome(address, port, encoding, chez_port=""):
+    """The text to print, in characters that `encoding` knows; `address` is what the server listens on.
+
+    `chez_port` is the second one, of the pupils' own servers, if there is one.
+    """
     lines = ["", "Le site est ouvert."]
     if address in EVERY_CARD:
         lines.append(f"  Sur ce PC :      http://localhost:{port}/")
         lines += for_the_class(port, encoding, network.lan_addresses())
     else:
         lines.append(f"  http://{network.as_host(address)}:{port}/")
+    if chez_port:
+        lines.append(f"Les serveurs des élèves répondent sur le port {chez_port} : le pare-feu laisse passer les deux.")
     lines += ["Pour arrêter : Ctrl+C", ""]
     return "\n".join(lines).encode(encoding, "replace").decode(encoding)
 

@@ -19,7 +19,7 @@ class TestSockets:
         self.entered += 1
         await self.leave.wait()
 
-    async def arrive(self, address, kind="websocket", cookie=""):
+    async def arrive(self, address, kind="websocket", cookie="", path="/ws/chat/"):
         sent = []
 
         async def receive():
@@ -28,7 +28,7 @@ class TestSockets:
         async def send(message):
             sent.append(message)
 
-        scope = {"type": kind, "client": [address, 1], "headers": [(b"cookie", cookie.encode())]}
+        scope = {"type": kind, "path": path, "client": [address, 1], "headers": [(b"cookie", cookie.encode())]}
         task = asyncio.create_task(self.app(scope, receive, send))
         await asyncio.sleep(0)
         return task, sent
@@ -54,6 +54,13 @@ class TestSockets:
             await self.arrive("10.0.0.1", cookie=cookies[0])
         assert (await self.arrive("10.0.0.1", cookie=cookies[0]))[1][-1]["code"] == 4429
         assert (await self.arrive("10.0.0.1", cookie=cookies[1]))[1] == []
+
+    async def test_tunnels_have_a_quota_of_their_own(self):
+        for _ in range(quotas.TUNNELS.address):
+            await self.arrive("10.0.0.1", path=quotas.TUNNEL)
+        assert self.entered == quotas.TUNNELS.address
+        assert (await self.arrive("10.0.0.1", path=quotas.TUNNEL))[1][-1]["code"] == 4429
+        assert (await self.arrive("10.0.0.1"))[1] == []
 
     async def test_without_the_cookie_an_address_has_what_a_class_needs(self):
         for _ in range(quotas.SOCKETS_UNNAMED.address):

@@ -15,8 +15,10 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from nsi_site import already_open, network, private_folder, reloader, teacher, upgrade
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import EVERY_CARD, welcome
+from relay import origin
 
-CHOSEN_PORT = "RUNSERVER_PORT"  # tells the autoreloader's processes the port that the first one found free
+# Tell the autoreloader's processes the ports that the first one found free: the site's, and the pupils' servers'.
+CHOSEN_PORT, CHOSEN_CHEZ = "RUNSERVER_PORT", "RUNSERVER_CHEZ_PORT"
 TRIES = 100
 REASONS = {
     errno.EADDRINUSE: "un autre programme l’utilise déjà",
@@ -31,6 +33,7 @@ class Command(DaphneCommand):
     default_addr_ipv6 = "::"
     server_cls = GuardedServer
     server = None
+    chez_port = ""  # of the origin of the pupils' servers; "" where there is none, or another name leads to it
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -42,12 +45,16 @@ class Command(DaphneCommand):
         self.addr = "0.0.0.0" if self.addr == "0" else self.addr
         if os.environ.get(DJANGO_AUTORELOAD_ENV) == "true":
             self.port = os.environ.get(CHOSEN_PORT, self.port)
+            self.chez_port = os.environ.get(CHOSEN_CHEZ, "")
         else:
             self.refuse_a_second_site()
             self.prepare_data()
             self.choose_port(fixed=bool(options["addrport"]))
+            self.choose_chez_port()
             already_open.write_note(settings.VAR_DIR, self.local_address)
-            self.stdout.write(welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii"))
+            self.stdout.write(
+                welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii", self.chez_port)
+            )
             self.stdout.flush()
         try:
             if options["use_reloader"]:
@@ -112,6 +119,18 @@ class Command(DaphneCommand):
                 return
         raise CommandError(f"Aucun port libre entre {first} et {first + TRIES - 1}.")
 
+    def choose_chez_port(self):
+        """The first free one behind the site's; behind a proxy, CHEZ_ORIGIN leads to the site's own port."""
+        if settings.CHEZ_ORIGIN:
+            return
+        for port in range(int(self.port) + 1, min(int(self.port) + TRIES, 65_536)):
+            try:
+                self.chez_port = os.environ[CHOSEN_CHEZ] = str(self.listen_once(port))
+            except OSError:
+                continue
+            return
+        self.stdout.write("Aucun port n’est libre pour les serveurs des élèves : « Chez » reste fermé.")
+
     def listen_once(self, port):
         """Return the port (the system's choice for 0); OSError tells why nobody can listen there."""
         family = socket.AF_INET6 if self.use_ipv6 else socket.AF_INET
@@ -133,7 +152,7 @@ class Command(DaphneCommand):
             self.check()
         self.server = GuardedServer(
             self.get_application(options),
-            endpoints=build_endpoint_description_strings(host=self.addr, port=int(self.port)),
+            endpoints=self.listen_on(),
             signal_handlers=not options["use_reloader"],
             http_timeout=self.http_timeout,
             root_path=settings.FORCE_SCRIPT_NAME or "",
@@ -142,3 +161,10 @@ class Command(DaphneCommand):
             websocket_max_frame_size=self.websocket_max_frame_size,
         )
         self.server.run()
+
+    def listen_on(self):
+        """Both ports, as Twisted writes them; the site's first."""
+        if self.chez_port:
+            origin.use_ports(site=int(self.port), chez=int(self.chez_port))
+        ports = [int(port) for port in (self.port, self.chez_port) if port]
+        return [text for port in ports for text in build_endpoint_description_strings(host=self.addr, port=port)]
