@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from chat import disk
 from chat.database import DatabaseThread, Unavailable
 from chat.events import Refusal, Say
 from chat.models import MAX_ADDRESS, MAX_BROWSER, Message, Room
@@ -81,6 +82,7 @@ def record(posts):
 
     The lock on the room's row is what makes the numbers gapless: nobody else counts until this commits.
     """
+    disk.check()
     with transaction.atomic():
         keys = {post.room for post in posts}
         rooms = {room.pk: room for room in Room.objects.select_for_update().filter(pk__in=keys).order_by("pk")}

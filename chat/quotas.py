@@ -11,7 +11,7 @@ from chat.rates import Bucket
 
 KB = 1024
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
-SHORTEST_FRAME = 1000  # bytes that a frame counts for at least, since it has to be looked at
+SHORTEST_FRAME = 1000  # characters that a frame counts for at least, since it has to be looked at
 SILENCE = 60  # seconds between two console lines about the same thing
 REMEMBERED = 1000  # buckets, before those that are full again are forgotten
 
@@ -32,7 +32,7 @@ class Quota:
         return Bucket(times * self.amount / self.period, burst=times * (self.at_once or self.amount))
 
 
-RECEIVED = Quota("bytes received a second", "octets reçus par seconde", 128 * KB, at_once=512 * KB)
+RECEIVED = Quota("characters received a second", "caractères reçus par seconde", 128 * KB, at_once=512 * KB)
 STORED = Quota("bytes of messages kept a minute", "octets de messages gardés par minute", 256 * KB, period=60)
 HISTORY = Quota("pages of history a second", "pages d’historique par seconde", 10, at_once=40)
 ROOMS = Quota("rooms opened an hour", "salons ouverts par heure", 6, period=3600)
