@@ -18,13 +18,21 @@ RESERVED = {
 }
 # Private, unassigned and unpaired characters are drawn as nothing, or as anything.
 REFUSED_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+# The writings in common use (UAX 31, table 5), and three that families here may use. The others (Cherokee, Lisu…) serve
+# to draw a Latin name in other letters.
+WRITINGS = {
+    *("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAANA", "ETHIOPIC"),
+    *("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA"),
+    *("THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER", "HAN", "HIRAGANA", "KATAKANA", "BOPOMOFO", "HANGUL"),
+    *("TIFINAGH", "NKO", "SYRIAC"),
+}
 # Writings that are mixed in ordinary words.
 MIXED = [{"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"}]
 PLAIN_LETTER = re.compile(
     r"(?:NEGATIVE (?:SQUARED|CIRCLED) )?LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?"
 )
 # What one reads for another in most fonts. I, l and 1 are one sign.
-READ_AS = str.maketrans("0159|i", "olsgll")
+READ_AS = str.maketrans("0159|iþƿ", "olsgllpp")
 READ_AS_ONE = {"rn": "m", "vv": "w"}
 
 
@@ -35,6 +43,8 @@ def check(name):
             raise ValidationError(f"Ce nom contient un caractère invisible (U+{ord(character):04X}).", code="bad_text")
     if not text.is_clean(name) or text.is_blank(name):
         raise ValidationError("Ce nom contient des caractères qui ne se voient pas.", code="bad_text")
+    if not scripts(name) <= WRITINGS:
+        raise ValidationError("Ce nom est écrit avec des lettres qui en imitent d’autres.", code="bad_text")
     if len(scripts(name)) > 1 and not any(scripts(name) <= mixed for mixed in MIXED):
         raise ValidationError("Ce nom mélange des lettres de plusieurs écritures.", code="bad_text")
 

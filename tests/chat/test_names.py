@@ -27,6 +27,11 @@ SPOOFS = [
     ),
     *(
         "ｐｒｏｆ",
+        "ƿrof",
+        "þrof",
+        "ᏢᎡᎾᎰ",
+        "ꓑꓣꓳꓝ",
+        "ᑭᖇᗝᖴ",
         "ⓟⓡⓞⓕ",
         "рrоf",
         "ρrof",
@@ -89,3 +94,11 @@ def test_what_is_wrong_is_said(name, words):
 @pytest.mark.parametrize("name", ["田中さくら", "김철수", "Éloïse", "O’Connor", "Jean-Luc 2"])
 def test_writings_that_go_together_may(name):
     check(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Þóra", "Ægir", "日本太郎", "สมชาย", "ⴰⵎⵉⵏⴰ", "Ольга", "Ἑλένη", "דנה", "محمد", "ሰላም", "김민수"]
+)
+def test_names_of_many_writings_are_welcome(name):
+    check(name)
+    assert not is_reserved(name)
