@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from environs import Env
 
-from nsi_site import network, private_folder, quotas
+from nsi_site import network, private_folder, quotas, settings_file
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -14,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- what the environment decides (the README has the table) ---------------------------------------
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+settings_file.load(VAR_DIR)
 ENGINE_DIR = env.path("ENGINE_DIR", VAR_DIR / "moteur")
 SECRET_KEY = env.str("SECRET_KEY", "") or private_folder.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.OwnHosts()

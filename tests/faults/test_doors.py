@@ -33,7 +33,7 @@ class LimitedSite(Site):
     """A site that may open so many files, whose loop waits in this way."""
 
     def __init__(self, folder, limit=1024, loop="EpollSelector"):
-        super().__init__(folder, environment={"STAFF_FROM_ANYWHERE": 1})
+        super().__init__(folder)
         self.limits = [str(limit), loop]
 
     @property
@@ -108,7 +108,7 @@ def test_who_is_one_too_many_is_told_so(tmp_path):
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory):
-    with running(Site(tmp_path_factory.mktemp("attacked"))) as site:
+    with running(Site(tmp_path_factory.mktemp("attacked"), environment={"STAFF_FROM_ANYWHERE": 1})) as site:
         ask(site, "/lecon/", WITNESS)  # the first page of all is slow
         yield site
 

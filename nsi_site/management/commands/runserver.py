@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import already_open, network, private_folder, reloader, teacher, upgrade
+from nsi_site import already_open, network, private_folder, reloader, settings_file, teacher, upgrade
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import EVERY_CARD, welcome
 from relay import origin
@@ -82,6 +82,7 @@ class Command(DaphneCommand):
         if sys.platform != "win32":
             os.umask(0o077)
         private_folder.make_private(settings.VAR_DIR)
+        settings_file.write_once(settings.VAR_DIR)
         waiting = upgrade.waiting()
         if connection.vendor == "sqlite":
             if waiting:
