@@ -20,6 +20,7 @@ from nsi_site.doors import RequestDoor
 from nsi_site.origin import SameOriginOnly
 from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
+from nsi_site.seen import Seen
 from nsi_site.static_first import StaticFirst
 from nsi_site.who import KnowPupil
 from relay.door import Door
@@ -29,7 +30,7 @@ from workbench.downloads import Downloads
 site = Recorder(
     ProtocolTypeRouter(
         {
-            "http": SecureHeaders(Downloads(StaticFirst(RequestDoor(http)))),
+            "http": Seen(SecureHeaders(Downloads(StaticFirst(RequestDoor(http))))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
             "lifespan": lifespan,
         }

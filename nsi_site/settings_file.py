@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 NAME = "reglages.txt"
 HEAD = """\
-# Les réglages du site, un par ligne : NOM = valeur.
-# Une ligne qui commence par # ne compte pas : pour changer un réglage, enlevez le # devant son nom,
+# Les réglages du site, un par ligne : NOM = valeur.
+# Une ligne qui commence par # ne compte pas : pour changer un réglage, enlevez le # devant son nom,
 # changez la valeur, enregistrez, puis arrêtez le site (Ctrl+C) et relancez-le.
 # Une variable d’environnement du même nom passe avant ce fichier.
 """
@@ -33,8 +33,8 @@ SETTINGS = [
         "SHARED_ADDRESS",
         YES_OR_NO,
         "0",
-        "1 si toute la classe arrive par une seule adresse (proxy du lycée, serveur de bureaux) : « Trop de connexions "
-        "depuis votre adresse ».",
+        "1 si toute la classe arrive par une seule adresse (proxy du lycée, serveur de bureaux) : « Trop de connexions "
+        "depuis votre adresse ».",
     ),
     Setting(
         "STAFF_FROM_ANYWHERE",
@@ -43,9 +43,9 @@ SETTINGS = [
         "1 pour que les professeurs se connectent aussi depuis d’autres postes. En http://, leur mot de passe "
         "peut alors être lu sur le réseau.",
     ),
-    Setting("CHAT_RATE_PER_SOCKET", NUMBER, "5", "Messages par seconde d’un élève dans le chat ; 0 : sans limite."),
-    Setting("CHAT_RATE_PER_ROOM", NUMBER, "30", "Messages par seconde dans un salon ; 0 : sans limite."),
-    Setting("CHAT_SOCKETS_PER_ADDRESS", NUMBER, "2800", "WebSockets ouvertes depuis une adresse ; 0 : sans limite."),
+    Setting("CHAT_RATE_PER_SOCKET", NUMBER, "5", "Messages par seconde d’un élève dans le chat ; 0 : sans limite."),
+    Setting("CHAT_RATE_PER_ROOM", NUMBER, "30", "Messages par seconde dans un salon ; 0 : sans limite."),
+    Setting("CHAT_SOCKETS_PER_ADDRESS", NUMBER, "2800", "WebSockets ouvertes depuis une adresse ; 0 : sans limite."),
     Setting("LOG_LEVEL", LEVEL, "INFO", "WARNING pour une console sans les évènements du chat."),
 ]
 
@@ -76,7 +76,7 @@ def load(folder):
             try:
                 name, value = parse(line)
             except ValueError as problem:
-                raise SystemExit(f"{path}, ligne {number} : {problem}") from None
+                raise SystemExit(f"{path}, ligne {number} : {problem}") from None
             os.environ.setdefault(name, value)
 
 
@@ -84,12 +84,12 @@ def parse(line):
     """(name, value) of a line. ValueError says in French what is wrong."""
     name, equals, value = (part.strip() for part in line.partition("="))
     if not equals:
-        raise ValueError(f"« {line} » n’est pas de la forme NOM = valeur.")
+        raise ValueError(f"« {line} » n’est pas de la forme NOM = valeur.")
     known = {it.name: it for it in SETTINGS}
     if name not in known:
         near = difflib.get_close_matches(name.upper(), known, 1) or known
-        raise ValueError(f"aucun réglage ne s’appelle « {name} ». Peut-être : {', '.join(near)} ?")
+        raise ValueError(f"aucun réglage ne s’appelle « {name} ». Peut-être : {', '.join(near)} ?")
     value = value.strip("\"'")
     if not re.fullmatch(PATTERNS[known[name].kind], value):
-        raise ValueError(f"{name} doit être {known[name].kind}, pas « {value} ».")
+        raise ValueError(f"{name} doit être {known[name].kind}, pas « {value} ».")
     return name, value

@@ -16,9 +16,9 @@ def locked(request, response, credentials):
     page = errors.error_page(
         429,
         "Trop de mots de passe faux",
-        "Ce poste a donné trop de mots de passe faux. Il doit attendre une minute ; "
+        "Ce poste a donné trop de mots de passe faux. Il doit attendre une minute ; "
         "les autres postes ne sont pas concernés.",
-        "Mot de passe oublié ? Sur le PC du site : python3 start.py --password, ou python3 start.py lien.",
+        "Mot de passe oublié ? Sur le PC du site : python3 start.py --password, ou python3 start.py lien.",
     )
     page.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return page
@@ -28,4 +28,4 @@ def locked(request, response, credentials):
 def tell(request, ip_address, **kwargs):
     """Once for each lock: what comes while it lasts is not counted."""
     if request.axes_failures_since_start:
-        logger.warning("Trop de mots de passe faux à l’adresse %s : elle attend une minute.", ip_address)
+        logger.warning("Trop de mots de passe faux à l’adresse %s : elle attend une minute.", ip_address)

@@ -1,0 +1,114 @@
+"""The PC: libraries, room on the disk, clock, other servers."""
+
+import importlib.metadata
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
+from packaging.requirements import Requirement
+
+from chat.models import Message
+from nsi_site.diagnostic.finding import OK, TROUBLE, Finding
+
+LEAST_FREE = 500 * 1024**2  # bytes
+RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that is right is before this version of the site
+TOLERANCE = timedelta(minutes=2)
+SERVERS = re.compile(r"nsi_site\.(?:server|asgi)|manage\.py runserver")
+
+
+def libraries(circumstances):
+    """Compare what is installed with `requirements.txt`."""
+    wrong = [line for line in map(difference, pinned()) if line]
+    if not wrong:
+        return Finding(OK, "Bibliothèques", "Toutes sont installées, dans la bonne version.")
+    advice = "Fermez le site et relancez-le par start.py, qui les installe."
+    return Finding(TROUBLE, "Bibliothèques", " ".join(wrong), advice)
+
+
+def pinned():
+    """The Requirements that hold on this system."""
+    text = (settings.BASE_DIR / "requirements.txt").read_text(encoding="utf-8")
+    pins = (Requirement(line.rstrip("\\ ")) for line in text.splitlines() if "==" in line)
+    return [pin for pin in pins if not pin.marker or pin.marker.evaluate()]
+
+
+def difference(pin):
+    """One sentence about a library that is missing or another version, else ""."""
+    try:
+        version = importlib.metadata.version(pin.name)
+    except importlib.metadata.PackageNotFoundError:
+        return f"{pin.name} manque."
+    return "" if version in pin.specifier else f"{pin.name} est en version {version} ({pin.specifier} attendu)."
+
+
+def disk(circumstances):
+    """Room for messages, journals and copies of the database."""
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    what = f"Il reste {free / 1024**3:.1f} Go sur le disque de {settings.VAR_DIR}.".replace(".", ",", 1)
+    if free >= LEAST_FREE:
+        return Finding(OK, "Disque", what)
+    advice = "Videz la corbeille ou déplacez de gros fichiers : sans place, plus aucun message n’est gardé."
+    return Finding(TROUBLE, "Disque", what, advice)
+
+
+def clock(circumstances):
+    """Nothing that was stored can be later than now."""
+    now = datetime.now(UTC)
+    last = max([RELEASED, *last_moments()])
+    what = f"Ce PC dit : {datetime.now():%d/%m/%Y, %H h %M}."
+    if now + TOLERANCE >= last:
+        return Finding(OK, "Horloge", what)
+    return Finding(
+        TROUBLE,
+        "Horloge",
+        f"{what} Mais le site a déjà vécu le {last.astimezone():%d/%m/%Y à %H h %M}.",
+        "Remettez ce PC à l’heure (une pile usée la fait oublier) : les cookies et les dates des messages en dépendent.",
+    )
+
+
+def last_moments():
+    """When the database was last brought up to date and written to, as far as it answers."""
+    tables = [(MigrationRecorder.Migration, "applied"), (Message, "sent_at")]
+    known = set(connection.introspection.table_names())
+    moments = [
+        model.objects.aggregate(last=Max(field))["last"] for model, field in tables if model._meta.db_table in known
+    ]
+    return [moment for moment in moments if moment]
+
+
+def processes(circumstances):
+    """Several servers of one folder know of each other by Redis alone."""
+    pids = [process.pid for process in servers()]
+    if len(pids) < 2 or settings.REDIS_URL:
+        return Finding(OK, "Processus", "Un seul serveur, ou plusieurs reliés par Redis.")
+    return Finding(
+        TROUBLE,
+        "Processus",
+        f"{len(pids)} serveurs se partagent ces données sans Redis (processus {', '.join(map(str, pids))}).",
+        "La classe est coupée en deux, chaque moitié avec son chat : arrêtez-en un, ou donnez REDIS_URL aux deux.",
+    )
+
+
+def servers():
+    """The processes that serve this `var/`; an autoreloader and its child are one."""
+    found = {process.pid: process for process in psutil.process_iter() if serves_us(process)}
+    return [process for process in found.values() if process.ppid() not in found]
+
+
+def serves_us(process):
+    try:
+        is_server = SERVERS.search(" ".join(process.cmdline())) is not None
+        return is_server and folder_of(process) == settings.VAR_DIR.resolve()
+    except (psutil.Error, OSError):  # of another user, or gone
+        return False
+
+
+def folder_of(process):
+    place = process.environ().get("VAR_DIR") or "var"
+    return (Path(process.cwd()) / place).resolve()

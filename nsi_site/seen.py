@@ -1,0 +1,53 @@
+"""What other PCs did since this process started, for who wonders why a class does not get in. It stays in memory."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from nsi_site import network, quotas
+
+MOST = 500  # addresses, and wrong names
+PROXY_HEADERS = (b"via", b"x-forwarded-for", b"forwarded")
+
+
+class Visit(NamedTuple):
+    """The last request of one address: the browser's own name, whether a proxy stood between, whether it reached us."""
+
+    browser: str
+    by_proxy: bool
+
+
+class Seen:
+    """ASGI middleware, around all of HTTP."""
+
+    visits = {}  # address → Visit
+    wrong_hosts = {}  # name that was asked for and is not this PC's → address that asked
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http" and scope.get("client"):
+            note(scope["client"][0], dict(scope["headers"]))
+        await self.app(scope, receive, send)
+
+
+def note(address, headers):
+    host = headers.get(b"host", b"").decode("latin-1")
+    if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+        keep(Seen.wrong_hosts, host[:100], address)
+    elif address not in quotas.THIS_PC:
+        browser = headers.get(b"user-agent", b"").decode("latin-1")[:200]
+        keep(Seen.visits, address, Visit(browser, any(name in headers for name in PROXY_HEADERS)))
+
+
+def keep(table, key, value):
+    if key in table or len(table) < MOST:
+        table[key] = value
+
+
+def neighbours():
+    """{address: Visit} of other PCs."""
+    own = {str(address) for address in network.addresses()}
+    return {address: visit for address, visit in Seen.visits.items() if address not in own}

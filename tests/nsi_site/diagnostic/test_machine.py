@@ -1,0 +1,93 @@
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from chat.models import Message, Room
+from nsi_site.diagnostic import machine
+from nsi_site.diagnostic.finding import OK, TROUBLE
+from tests.nsi_site.diagnostic.conftest import CLOSED
+from tests.servers import ROOT, free_port, wait_until
+
+WITHOUT_DAPHNE = """
+import runpy, sys
+sys.modules["daphne"] = None
+sys.argv = ["manage.py", "diagnostic"]
+runpy.run_path("manage.py", run_name="__main__")
+"""
+
+
+def test_all_libraries_are_there():
+    assert machine.libraries(CLOSED).level == OK
+
+
+def test_a_missing_library_is_named_before_anything_is_imported():
+    done = subprocess.run([sys.executable, "-c", WITHOUT_DAPHNE], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Il manque la bibliothèque «\xa0daphne\xa0». Lancez start.py" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_another_version_is_told(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    pins = "daphne==1.0 \\\n    --hash=sha256:0\nabsent-one==2 \\\nwinonly==3 ; sys_platform == 'none' \\\n"
+    (tmp_path / "requirements.txt").write_text(pins, encoding="utf-8")
+    found = machine.libraries(CLOSED)
+    assert found.level == TROUBLE
+    assert "daphne est en version" in found.what
+    assert "absent-one manque." in found.what
+    assert "winonly" not in found.what
+
+
+def test_a_disk_with_less_than_the_least_is_told(tmp_path, settings, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    assert machine.disk(CLOSED).level == OK
+    monkeypatch.setattr(machine, "LEAST_FREE", 2**60)
+    assert machine.disk(CLOSED).level == TROUBLE
+
+
+@pytest.mark.django_db
+def test_a_clock_behind_what_was_already_lived_is_wrong():
+    room = Room.objects.get(slug="accueil")
+    assert machine.clock(CLOSED).level == OK
+    Message.objects.create(
+        room=room, number=1, client_id="x" * 16, user_name="Greg", text="x", sent_at=timezone.now() + timedelta(days=1)
+    )
+    found = machine.clock(CLOSED)
+    assert found.level == TROUBLE
+    assert "le site a déjà vécu le" in found.what
+
+
+def serve(folder):
+    """A server as in production, of the same `var/` as its likes."""
+    command = [sys.executable, "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", str(free_port())]
+    return subprocess.Popen(
+        [*command, "nsi_site.asgi:application"],
+        cwd=ROOT,
+        env=os.environ | {"VAR_DIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_two_servers_without_redis_are_found(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    running = [serve(tmp_path)]
+    try:
+        assert machine.processes(CLOSED).level == OK
+        running.append(serve(tmp_path))
+        found = wait_until(lambda: told(machine.processes(CLOSED)), "two servers are found")
+        assert all(str(process.pid) in found.what for process in running)
+        settings.REDIS_URL = "redis://x"
+        assert machine.processes(CLOSED).level == OK
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def told(found):
+    return found if found.level == TROUBLE else None
