@@ -31,6 +31,7 @@ Emploi :
   python3 start.py --port 8080     l’ouvrir sur ce port
   python3 start.py --password      changer le mot de passe du compte « prof »
   python3 start.py lien            obtenir un lien qui connecte une fois, sans mot de passe
+  python3 start.py diagnostic      chercher ce qui empêche la classe de travailler
   python3 start.py exercices       vérifier les exercices
   python3 start.py lecon           vérifier les étapes de la leçon
   python3 start.py download        remplir wheels/, pour un PC sans Internet
@@ -69,6 +70,7 @@ def parse(words):
         "lecon": lesson,
         "lien": link,
         "--password": password,
+        "diagnostic": diagnostic,
         "download": download,
         "test": test,
     }
@@ -102,6 +104,11 @@ def exercises(arguments):
 def link(arguments):
     install(FOR_SITE)
     return hand_over("manage.py", "lien", *arguments)
+
+
+def diagnostic(arguments):
+    install(FOR_SITE)
+    return hand_over("manage.py", "diagnostic", *arguments)
 
 
 def password(arguments):

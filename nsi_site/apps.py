@@ -1,8 +1,12 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
     name = "nsi_site"
 
     def ready(self):
+        from nsi_site.teachers_group import give_permissions
+
+        post_migrate.connect(give_permissions, sender=apps.get_app_config("auth"))
         from nsi_site import records, sign_in  # noqa: F401  their receivers; models cannot be imported before

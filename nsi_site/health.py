@@ -5,12 +5,15 @@ import asyncio
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from channels.layers import get_channel_layer
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.http import require_safe
 
 ADDRESS = "/sante"
 DEADLINE = 2  # seconds
+IN_FRENCH = {"database": "La base de données", "channelLayer": "Le relais entre les pages ouvertes"}
 
 
 @sync_and_async_middleware
@@ -30,10 +33,21 @@ def for_any_host(get_response):
 
 @require_safe
 async def health(request):
-    """200 when the database and the channel layer answer, else 503; JSON says which."""
+    """200 when the database and the channel layer answer, else 503. A browser gets it in French, a machine as JSON."""
     checks = {"database": ask_database, "channelLayer": ask_channel_layer}
     answers = await asyncio.gather(*(answers_in_time(check) for check in checks.values()))
-    return JsonResponse(dict(zip(checks, answers, strict=True)), status=200 if all(answers) else 503)
+    told = dict(zip(checks, answers, strict=True))
+    is_browser = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
+    response = (page if is_browser else JsonResponse)(told)
+    response.status_code = 200 if all(answers) else 503
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def page(told):
+    """Rendered without the request: who is signed in is in the database, which may be what is ill."""
+    parts = [(IN_FRENCH[name], is_well) for name, is_well in told.items()]
+    return HttpResponse(render_to_string("nsi_site/health.html", {"parts": parts, "is_well": all(told.values())}))
 
 
 async def answers_in_time(check):

@@ -53,7 +53,7 @@ def enter(request):
             login(request, user, backend=BACKEND)
     if user is None or request.method != "POST":
         return render(request, "nsi_site/enter.html", {"owner": user}, status=200 if user else 410)
-    response = redirect("admin:index")
+    response = redirect("desk")
     response.delete_cookie(COOKIE, path=reverse("enter"), samesite="Lax")
     return response
 

@@ -6,6 +6,8 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
+from nsi_site.colleagues import close_account, colleagues
+from nsi_site.diagnostic import views as diagnostic
 from nsi_site.health import health
 from nsi_site.join import join
 from nsi_site.one_time_link import enter, open_link
@@ -20,6 +22,9 @@ urlpatterns = [
     path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
     path("classe", include("classroom.urls")),
+    path("classe/collegues", colleagues, name="colleagues"),
+    path("classe/collegues/<int:number>/fermer", close_account, name="close-account"),
+    path("classe/diagnostic", diagnostic.page, name="diagnostic"),
     path("chez/", include("relay.urls")),
     path("admin/", admin.site.urls),
     path("entrer", enter, name="enter"),

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 OK, TO_TRY, CAUTION, TROUBLE = "ok", "accent", "warning", "danger"
-LABELS = {OK: "Bien", TO_TRY: "À essayer", CAUTION: "Attention", TROUBLE: "Problème"}
+# The worst first.
+LABELS = {TROUBLE: "Problème", CAUTION: "Attention", TO_TRY: "À essayer", OK: "Bien"}
 
 
 class Finding(NamedTuple):

@@ -68,7 +68,7 @@ def clock(circumstances):
         TROUBLE,
         "Horloge",
         f"{what} Mais le site a déjà vécu le {last.astimezone():%d/%m/%Y à %H h %M}.",
-        "Remettez ce PC à l’heure (une pile usée la fait oublier) : les cookies et les dates des messages en dépendent.",
+        "Remettez ce PC à l’heure (sa pile est peut-être usée) : cookies et dates en dépendent.",
     )
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from nsi_site import already_open
 from nsi_site.diagnostic.browsers import browsers
 from nsi_site.diagnostic.data import database
-from nsi_site.diagnostic.finding import CAUTION, Circumstances, Finding
+from nsi_site.diagnostic.finding import CAUTION, LABELS, Circumstances, Finding
 from nsi_site.diagnostic.machine import clock, disk, libraries, processes
 from nsi_site.diagnostic.reach import firewall, hosts, networks, port, proxy
 
@@ -13,9 +13,10 @@ CHECKS = [libraries, database, disk, clock, processes, networks, port, hosts, fi
 
 
 def report(circumstances=None):
-    """A Finding for each check; one that fails is a Finding too."""
+    """A Finding for each check, the worst first; a check that fails is a Finding too."""
     circumstances = circumstances or from_outside()
-    return [found_by(check, circumstances) for check in CHECKS]
+    found = [found_by(check, circumstances) for check in CHECKS]
+    return sorted(found, key=lambda finding: list(LABELS).index(finding.level))
 
 
 def found_by(check, circumstances):

@@ -48,3 +48,23 @@ def test_load_balancers_ask_by_plain_http_and_by_any_name(client, settings, host
 async def test_it_answers_asynchronously_too(async_client, settings):
     settings.ALLOWED_HOSTS = ["nsi.example"]
     assert (await async_client.get("/sante", headers={"host": "10.0.0.7"})).status_code == 200
+
+
+def test_a_browser_reads_it_in_french(client, monkeypatch):
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.get("/sante", headers=browser)
+    assert "Tout va bien" in answer.content.decode()
+    assert answer.headers["Vary"] == "Accept"
+    monkeypatch.setattr("nsi_site.health.ask_database", fail)
+    ill = client.get("/sante", headers=browser)
+    assert ill.status_code == 503
+    assert "La base de données\xa0: <strong>ne répond pas" in ill.content.decode().replace("&nbsp;", "\xa0")
+
+
+async def fail():
+    raise OSError
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", "application/json"])
+def test_a_machine_reads_json(client, accept):
+    assert client.get("/sante", headers={"accept": accept}).json()["database"]

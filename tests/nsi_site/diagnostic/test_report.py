@@ -13,7 +13,7 @@ def test_a_check_that_fails_hides_no_other(monkeypatch):
     def fine(circumstances):
         return Finding(OK, "Bien", "")
 
-    monkeypatch.setattr(report, "CHECKS", [broken, fine])
+    monkeypatch.setattr(report, "CHECKS", [fine, broken])
     first, second = report.report(OPEN)
     assert first.level == CAUTION
     assert "panne" in first.what
