@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 POLICY = (
-    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' {site}; style-src 'unsafe-inline'; "
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' {site}/static/; style-src 'unsafe-inline'; "
     "img-src data:; frame-ancestors 'self'"
 )
 

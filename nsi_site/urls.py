@@ -12,6 +12,7 @@ from nsi_site.health import health
 from nsi_site.join import join
 from nsi_site.one_time_link import enter, open_link
 from nsi_site.sockets_only import sockets_only
+from workbench.licences import licences
 
 urlpatterns = [
     path("", include("pages.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("chat/", include("chat.urls")),
     path("lecon/", include("lesson.urls")),
     path("rejoindre", join, name="join"),
+    path("licences", licences, name="licences"),
     path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
     path("classe", include("classroom.urls")),

@@ -65,6 +65,7 @@ export class Engine {
     this.frame = document.createElement("iframe");
     this.frame.setAttribute("sandbox", "allow-scripts");
     this.frame.setAttribute("title", "Moteur");
+    this.frame.dataset.number = this.number;
     this.frame.hidden = true;
     this.frame.src = this.address;
     this.host.append(this.frame);

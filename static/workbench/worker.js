@@ -2,6 +2,7 @@
 // A classic worker, whose text comes as a blob: a module would not start in a frame without an origin.
 
 const MOST_PAGES = 8192; // of 64 KiB: 512 MiB. Memory that WebAssembly was given is never given back.
+const MOST_LINES = 400; // printed in one go: the console shows no more
 const TYPES = { wasm: "application/wasm", zip: "application/zip", json: "application/json", mjs: "text/javascript" };
 const NOWHERE = "http://localhost/"; // all files are here: nothing is ever asked of it
 const STAGE = "/atelier";
@@ -23,7 +24,7 @@ commands.start
 
 self.onmessage = async ({ data: files, ports: [port] }) => {
   self.onmessage = null;
-  const say = (message) => port.postMessage(message);
+  const say = createVoice(port);
   try {
     const python = await startPython(files);
     unpack(python, files);
@@ -34,6 +35,25 @@ self.onmessage = async ({ data: files, ports: [port] }) => {
     say(failure(error));
   }
 };
+
+/** Says messages to the page; of what is printed between two others, the end, as one. */
+function createVoice(port) {
+  let printed = [];
+  const flush = () => {
+    if (printed.length) port.postMessage({ type: "printed", text: printed.slice(-MOST_LINES).join("\n") });
+    printed = [];
+  };
+  return (message) => {
+    if (message.type === "printed") {
+      if (!printed.length) setTimeout(flush);
+      printed.push(message.text);
+      if (printed.length > 2 * MOST_LINES) printed = printed.slice(-MOST_LINES);
+    } else {
+      flush();
+      port.postMessage(message);
+    }
+  };
+}
 
 function answer(message, take, say) {
   if (message.type === "ping") return say({ type: "pong" });

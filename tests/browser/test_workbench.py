@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import watch
+from tests.browser.benching import START, open_bench
 
-START = 120_000  # milliseconds for the engine on a busy machine
 CHANGED = """from django.http import HttpResponse
 
 
@@ -20,60 +19,16 @@ bonjour = chat = accueil
 SPOILT = "def accueil(request)\n    pass\n"
 
 
-class Bench:
-    """The page as a pupil uses it."""
-
-    def __init__(self, page):
-        self.page = page
-        self.status = page.locator("#engine-status")
-        self.verdict = page.locator("#verdict")
-        self.console = page.locator("#console")
-
-    def result(self, client="A"):
-        return self.page.frame_locator(f"section[aria-label='Navigateur du client {client}'] iframe:not([hidden])")
-
-    def open_file(self, name):
-        self.page.get_by_role("navigation", name="Fichiers").get_by_role("button", name=name, exact=True).click()
-
-    def write(self, text):
-        """Replace the open file's text by typing over it."""
-        self.page.locator(".ace_text-input").focus()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(text)
-
-    def save(self):
-        self.page.keyboard.press("Control+S")
-
-    def go(self, address, client="A"):
-        field = self.page.get_by_label(f"Adresse du client {client}")
-        field.fill(address)
-        field.press("Enter")
-
-
 @pytest.fixture(scope="module")
 def started(browser, site):
-    """The workbench, once its server runs; fails on any error in its console."""
-    context = browser.new_context(viewport={"width": 1366, "height": 641}, locale="fr-FR")
-    problems = []
-    context.on("page", lambda page: watch(page, problems))
-    page = context.new_page()
-    page.goto(f"{site.url}/mon-serveur/")
-    expect(page.locator("#engine-status")).to_contain_text("Serveur en marche", timeout=START)
-    yield Bench(page)
-    context.close()
-    assert problems == []
+    with open_bench(browser, f"{site.url}/mon-serveur/") as bench:
+        yield bench
 
 
 @pytest.fixture
 def bench(started):
     """Each test begins with the first project, at its first page."""
-    page = started.page
-    page.locator("summary", has_text="Projet").click()
-    page.get_by_role("button", name="Recommencer").click()
-    page.get_by_role("dialog").get_by_role("button", name="Recommencer").click()
-    page.locator("#clients").select_option("1")
-    expect(started.result().get_by_role("heading", name="Hello World!")).to_be_visible()
-    started.open_file("views.py")
+    started.start_again()
     return started
 
 

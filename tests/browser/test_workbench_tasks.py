@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from exercises import catalogue
+from tests.browser.benching import START, Bench
 from tests.browser.conftest import watch
-from tests.browser.test_workbench import START, Bench
 
 
 @pytest.fixture(scope="module")
