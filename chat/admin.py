@@ -6,7 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from chat import confirmation
 from chat.announcements import announce_removed, announce_reset, announce_room
@@ -145,8 +147,8 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
     """Messages are read and removed, never edited. "Supprimer" hides one from pupils; staff still read it."""
 
     list_display = [
-        *("shown_room", "number", "shown_name", "by_staff", "shown_text"),
-        *("sent_at", "address", "removed_at", "removed_by"),
+        *("shown_room", "number", "shown_name", "shown_text"),
+        *("sent_at", "address", "removal"),
     ]
     list_display_links = ["number", "shown_text"]
     list_filter = [PrivateMessages, ("room", PublicRoom), ("sent_at", titled("date", admin.DateFieldListFilter))]
@@ -178,11 +180,16 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
 
     @admin.display(description="nom")
     def shown_name(self, message):
-        return isolated(message.user_name)
+        return format_html("{} (professeur)" if message.by_staff else "{}", isolated(message.user_name))
 
     @admin.display(description="texte")
     def shown_text(self, message):
         return isolated(message.text)
+
+    @admin.display(description="retiré le")
+    def removal(self, message):
+        when = date_format(localtime(message.removed_at), "DATETIME_FORMAT") if message.removed_at else None
+        return f"{when} par {message.removed_by}" if when and message.removed_by else when
 
     @admin.action(description="Supprimer les messages sélectionnés", permissions=["delete"])
     def delete_selected(self, request, queryset):

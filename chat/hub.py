@@ -23,6 +23,7 @@ from chat.upkeep import Upkeep
 
 logger = logging.getLogger("chat")
 
+SHOWN = 200  # characters of a message on the console
 RETRY_EVERY = 2  # seconds between two tries to reach the channel layer
 
 
@@ -185,4 +186,6 @@ class Hub:
 
 def on_console(text):
     """A message as the console shows it, which a class may see: what is printed cannot be taken back."""
-    return text if settings.CONSOLE_COMPLETE else f"••• {len(text)} caractère{'s' if len(text) > 1 else ''}"
+    if settings.CONSOLE_COMPLETE:
+        return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return f"••• {len(text)} caractère{'s' if len(text) > 1 else ''}"

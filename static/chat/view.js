@@ -10,6 +10,7 @@ const STATES = {
   connecting: "Connexion…",
   open: "Connecté",
   waiting: "Connexion perdue",
+  blocked: "Connexion impossible",
   cut: "Connexion coupée",
   refused: "Connexion refusée par le serveur",
   unknown: "Ce salon n’existe pas",
@@ -69,7 +70,7 @@ export function showStatus({ state, delay, code, blocked }) {
   if (state === "connecting" && page.dataset.state === "waiting") return showDelay(", nouvel essai en cours");
   page.dataset.state = state;
   byId("bloque").hidden = !blocked;
-  byId("etat").textContent = code === REFUSED ? STATES.refused : STATES[state];
+  byId("etat").textContent = blocked ? STATES.blocked : code === REFUSED ? STATES.refused : STATES[state];
   byId("reessayer").hidden = state !== "waiting";
   if (state === "unknown") showGone();
   if (state === "waiting") countDown(performance.now() + delay);

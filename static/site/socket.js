@@ -6,7 +6,7 @@ const CHECK_EVERY = 3_000; // ms
 // The server says something every 8 s at least. A longer silence is a link that died without a word: Wi-Fi gone,
 // laptop asleep.
 const SILENCE = 15_000; // ms
-const TRIES_BEFORE_BLAME = 2; // sockets that never opened
+const TRIES_BEFORE_BLAME = 1; // sockets that never opened
 // A connection that held this long (ms) was a good one: the next delay starts from the shortest again.
 const STEADY = 5_000;
 
@@ -37,6 +37,7 @@ export class LiveSocket {
   #timer = null;
   #openedAt = null;
   #everOpened = false;
+  #blocked = false;
   #heardAt = 0;
 
   /**
@@ -85,6 +86,7 @@ export class LiveSocket {
   #opened() {
     this.#openedAt = this.#heardAt = performance.now();
     this.#everOpened = true;
+    this.#blocked = false;
     this.#status({ state: "open" });
   }
 
@@ -101,18 +103,15 @@ export class LiveSocket {
     this.#openedAt = null;
     const delay = backoff(this.#tries);
     this.#tries += 1;
-    this.#status({ state: "waiting", delay, code });
+    this.#status({ state: "waiting", delay, code, blocked: this.#blocked });
     this.#timer = setTimeout(() => this.open(), delay);
-    if (!this.#everOpened && this.#tries > TRIES_BEFORE_BLAME) this.#blame(this.#timer, { delay, code });
+    if (!this.#everOpened && this.#tries > TRIES_BEFORE_BLAME) this.#blame();
   }
 
-  /** Whose fault it is that no socket opens: when the page itself still comes, the server is there. */
-  async #blame(timer, facts) {
-    const begun = performance.now();
-    const comes = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
-    if (!comes?.ok || timer !== this.#timer) return;
-    const delay = Math.max(0, facts.delay - (performance.now() - begun));
-    this.#status({ state: "waiting", ...facts, delay, blocked: true });
+  /** Why no socket ever opens: when the page itself still comes, the server is there. Told with the next try. */
+  async #blame() {
+    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+    this.#blocked = !this.#everOpened && Boolean(answer?.ok);
   }
 
   /** Forget the socket at once: the closing of a dead link may take minutes. */

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils.timezone import override
 
 from chat import history, private
 from chat.models import Message, Room
@@ -248,3 +249,11 @@ def test_a_room_is_closed_from_the_list(admin_client, room):
     assert admin_client.post(ROOMS, form).status_code == 302
     room.refresh_from_db()
     assert room.closed
+
+
+def test_the_list_says_who_removed_what_and_who_is_staff(admin_client, message):
+    Message.objects.update(removed_at="2026-11-26T08:30:00Z", removed_by="prof", by_staff=True)
+    with override("Europe/Paris"):
+        page = admin_client.get(MESSAGES).content.decode()
+    assert "26 novembre 2026 09:30 par prof" in page
+    assert "<bdi>Greg</bdi> (professeur)" in page

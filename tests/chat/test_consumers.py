@@ -126,12 +126,15 @@ async def test_a_clients_type_never_chooses_a_handler(enter):
         await client.next("error", code="bad_type")
 
 
-@pytest.mark.parametrize(("complete", "words"), [(False, "••• 6 caractères"), (True, "coucou")])
-async def test_the_console_tells_who_comes_speaks_and_goes(enter, caplog, settings, complete, words):
+@pytest.mark.parametrize(
+    ("complete", "said", "words"),
+    [(False, "coucou", "••• 6 caractères"), (True, "coucou", "coucou"), (True, "a" * 2000, "a" * 200 + "…")],
+)
+async def test_the_console_tells_who_comes_speaks_and_goes(enter, caplog, settings, complete, said, words):
     settings.CONSOLE_COMPLETE = complete
     caplog.set_level(logging.INFO, logger="chat")
     client = await enter()
-    await client.say("coucou", name="Gr'eg")
+    await client.say(said, name="Gr'eg")
     await client.until(client.messages)
     await client.leave()
     assert caplog.messages == [
