@@ -2,6 +2,8 @@
 
 import json
 import re
+import threading
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -92,10 +94,19 @@ def test_a_draft_survives_a_reload_and_going_back(enter, site):
     expect(field).to_have_value("")
 
 
+@contextmanager
+def elsewhere(site, room, name):
+    """Somebody at another address has written « avant » under this name, and stays until the end of the block."""
+    with connect(f"{site.ws_url}/ws/chat/{room}", source_address=("127.0.0.2", 0)) as socket:
+        socket.send(json.dumps({"type": "message", "id": "0" * 16, "userName": name, "message": "avant"}))
+        # One who does not read is taken for dead.
+        threading.Thread(target=lambda: list(socket), daemon=True).start()
+        yield
+
+
 def test_one_s_own_ghost_gives_the_name_back_before_it_is_called_taken(enter, site, room):
     """A socket from another address holds the name, and leaves a while later: the server had not noticed yet."""
-    with connect(f"{site.ws_url}/ws/chat/{room}", source_address=("127.0.0.2", 0)) as ghost:
-        ghost.send(json.dumps({"type": "message", "id": "0123456789abcdef", "userName": "Elise", "message": "avant"}))
+    with elsewhere(site, room, "Elise"):
         elise = enter("Elise")
         elise.sees("avant")
         elise.says("me revoilà")
@@ -105,8 +116,7 @@ def test_one_s_own_ghost_gives_the_name_back_before_it_is_called_taken(enter, si
 
 
 def test_a_name_that_stays_taken_is_refused_in_the_end(enter, site, room):
-    with connect(f"{site.ws_url}/ws/chat/{room}", source_address=("127.0.0.2", 0)) as owner:
-        owner.send(json.dumps({"type": "message", "id": "0123456789abcdef", "userName": "Elise", "message": "avant"}))
+    with elsewhere(site, room, "Elise"):
         thief = enter("Elise")
         thief.sees("avant")
         thief.says("c’est moi")
