@@ -47,7 +47,7 @@ PAGE = "; ".join(
         "script-src {site}/static/",
         "style-src {site}/static/",
         "img-src {site}/static/ data:",
-        "connect-src {site}/static/ {site}/mon-serveur/ {site}/exercices/ {site}/eleve/ {socket}/ws/",
+        "connect-src {site}/static/ {site}/mon-serveur/ {site}/exercices/ {site}/eleve/ {socket}/ws/{chez}",
         "frame-src {site}/mon-serveur/moteur {site}/mon-serveur/volet",  # what a pane tries to open instead is refused
         "form-action {site}",
         "base-uri 'none'",
@@ -64,10 +64,18 @@ PANE_PAGE = """<!DOCTYPE html>
 
 
 def with_policy(response, policy, request):
-    """The same response with the policy, where `{site}` is this site's origin and `{socket}` the same for sockets."""
-    host, secure = request.get_host(), "s" if request.is_secure() else ""
-    response["Content-Security-Policy"] = policy.format(site=f"http{secure}://{host}", socket=f"ws{secure}://{host}")
+    """The same response with the policy: `{site}` is this site's origin, `{socket}` the same for sockets, `{chez}` what
+    tells the page whether the origin of the pupils' servers can be reached."""
+    host, secure, chez = request.get_host(), "s" if request.is_secure() else "", chez_origin(request)
+    response["Content-Security-Policy"] = policy.format(
+        site=f"http{secure}://{host}", socket=f"ws{secure}://{host}", chez=f" {chez}/chez/" if chez else ""
+    )
     return response
+
+
+def chez_origin(request):
+    """Of the pupils' servers, "" where there is none; the site says it in the request."""
+    return str(getattr(request, "chez_origin", ""))
 
 
 @require_safe

@@ -28,6 +28,7 @@ def page(request, template, project, task=None, **context):
     data = {"engine": engine_data(), "given": archive.given(), "project": project}
     data["copy"] = reverse("versions", args=[project["id"]])
     data["task"] = task
+    data["chez"] = boundary.chez_origin(request)
     response = render(request, template, {"data": data, "engine": data["engine"], "task": task, **context})
     return boundary.with_policy(response, boundary.PAGE, request)
 

@@ -47,7 +47,8 @@ export function describe(event, vocabulary) {
     console.error("exchange of an unknown kind", event);
     return undefined;
   }
-  return { ...endsOf(event), ...description(event, vocabulary), ...(event.label ? { label: event.label } : {}) };
+  const described = { ...endsOf(event), ...description(event, vocabulary), ...(event.label ? { label: event.label } : {}) };
+  return event.visitor ? { ...described, note: [event.visitor, described.note].filter(Boolean).join(", ") } : described;
 }
 
 /** The two lifelines that the event joins. */

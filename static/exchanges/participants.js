@@ -6,6 +6,7 @@ const PARTICIPANTS = {
   A: { name: "Client\u00a0A", kind: "client-a", shape: "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z" },
   B: { name: "Client\u00a0B", kind: "client-b", shape: "M2 2h12v12H2z" },
   C: { name: "Client\u00a0C", kind: "client-c", shape: "M8 1.5L15.5 14.5H.5z" },
+  V: { name: "Visiteurs", kind: "visitors", shape: "M8 .5L15.5 8 8 15.5 .5 8z" },
   server: { name: "Serveur", kind: "server", shape: "M1 4h14q1 0 1 1v6q0 1-1 1H1q-1 0-1-1V5q0-1 1-1z" },
 };
 

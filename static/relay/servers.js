@@ -13,7 +13,7 @@ function show({ servers }) {
 
 function item({ slug, name, visitors, unnamed }) {
   const link = element("a", { class: "server-name", href: `${byId("servers").dataset.address}${slug}/` }, `Chez ${name}`);
-  return element("li", {}, link, element("span", { class: "muted visitors" }, guests(visitors, unnamed)), order(slug, name));
+  return element("li", {}, link, element("span", { class: "muted guests" }, guests(visitors, unnamed)), order(slug, name));
 }
 
 /** « Nathalie, Paul et 2 visiteurs sans pseudonyme » */

@@ -67,7 +67,7 @@ export class LiveSocket {
     const socket = (this.#socket = new WebSocket(this.#address()));
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#heard(event.data);
-    socket.onclose = (event) => this.#closed(event.code);
+    socket.onclose = (event) => this.#closed(event.code, event.reason);
   }
 
   /** Whether the frame could leave. */
@@ -96,9 +96,9 @@ export class LiveSocket {
     if (frame?.type !== "alive") this.#received(frame);
   }
 
-  #closed(code) {
+  #closed(code, reason) {
     this.#leave();
-    if (code in this.#stops) return this.#status({ state: this.#stops[code], code });
+    if (code in this.#stops) return this.#status({ state: this.#stops[code], code, reason });
     if (this.#openedAt !== null && performance.now() - this.#openedAt > STEADY) this.#tries = 0;
     this.#openedAt = null;
     const delay = backoff(this.#tries);

@@ -98,6 +98,10 @@ export class Connections {
     else if (this.open.delete(envelope.id)) connection.lost();
   }
 
+  forget(id) {
+    this.open.delete(id);
+  }
+
   leave(id) {
     this.send({ type: "end", id }, this.open.get(id).client);
     this.open.delete(id);
@@ -171,7 +175,7 @@ export function asText(value) {
   return typeof value === "string" ? value : new TextDecoder().decode(fromBase64(value));
 }
 
-function inBase64(bytes) {
+export function inBase64(bytes) {
   let letters = "";
   for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return { base64: btoa(letters) };

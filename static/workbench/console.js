@@ -18,7 +18,7 @@ export class Console {
     const again = button("Rejouer", { class: "replay", "aria-label": `Rejouer ${request.method} ${request.target}` }, () =>
       this.onReplay(request),
     );
-    this.add(element("li", { "data-kind": request.status >= 400 ? "error" : "request" }, line, request.status === 101 ? null : again));
+    this.add(element("li", { "data-kind": request.status >= 400 ? "error" : "request" }, line, request.status === 101 || request.visitor ? null : again));
   }
 
   print(text) {
@@ -50,8 +50,8 @@ export class Console {
 }
 
 /** `127.0.0.1 - - [19/Mar/2026 09:13:16] "GET /bonjour HTTP/1.1" 200 -` */
-export function requestLine({ method, target, status, at }) {
-  return `127.0.0.1 - - [${date(at)}] "${method} ${readable(target)} HTTP/1.1" ${status} -`;
+export function requestLine({ method, target, status, at, visitor }) {
+  return `${visitor ?? "127.0.0.1"} - - [${date(at)}] "${method} ${readable(target)} HTTP/1.1" ${status} -`;
 }
 
 function date(at) {

@@ -3,6 +3,7 @@
 import { createDiagram } from "../exchanges/diagram.js";
 
 const LIFELINES = { 1: ["A", "server"], 2: ["A", "server", "B"], 3: ["A", "server", "B", "C"] };
+const VISITORS = "V"; // who come from the network
 const MOST_EVENTS = 300;
 
 export class Exchange {
@@ -13,10 +14,15 @@ export class Exchange {
   }
 
   setClients(count) {
+    this.count = count;
+    this.draw();
+  }
+
+  draw() {
     const host = document.createElement("div");
     this.host.replaceChildren(host);
     this.diagram = createDiagram(host, {
-      lifelines: LIFELINES[count],
+      lifelines: [...LIFELINES[this.count], ...(this.hasVisitors ? [VISITORS] : [])],
       hideFiles: true,
       empty: "Aucun échange pour l’instant.",
       events: this.events,
@@ -29,6 +35,8 @@ export class Exchange {
     const numbered = { ...event, seq: this.last };
     this.events.push(numbered);
     if (this.events.length > MOST_EVENTS) this.events.shift();
-    this.diagram.add([numbered]);
+    if (event.client !== VISITORS || this.hasVisitors) return this.diagram.add([numbered]);
+    this.hasVisitors = true;
+    return this.draw();
   }
 }

@@ -2,9 +2,10 @@
  * Turns envelopes into the events that the diagram of ../exchanges/ draws, and into the lines of a server's console.
  *
  *   const traffic = new Traffic({ onEvent, onRequestLine });
- *   traffic.note(envelope, client);
+ *   traffic.note(envelope, client);      // "A", or { name } for a visitor, of whose secrets nothing is told
  */
 
+import { masked } from "../exchanges/masking.js";
 import { asText, toBytes } from "./connections.js";
 
 const SHOWN = 4096; // characters of a body
@@ -33,8 +34,9 @@ export class Traffic {
   }
 
   open({ id, scope }, client) {
-    const target = scope.query_string ? `${encodeURI(scope.path)}?${scope.query_string}` : encodeURI(scope.path);
-    const about = { method: scope.method ?? "GET", target, path: scope.path, headers: named(scope.headers) };
+    const path = scope.path.slice(scope.root_path?.length ?? 0); // where it is mounted, a visitor's key, is nobody's business
+    const target = scope.query_string ? `${encodeURI(path)}?${scope.query_string}` : encodeURI(path);
+    const about = { method: scope.method ?? "GET", target, path, headers: named(scope.headers) };
     const watch = { id, client, about, http: scope.type === "http", began: this.now(), parts: [], sent: [] };
     this.watched.set(id, watch);
     if (!watch.http) this.tell(watch, "handshake", { ...about, ...bodyFields("") });
@@ -42,7 +44,8 @@ export class Traffic {
 
   tell(watch, kind, fields) {
     const { client, id } = watch;
-    this.onEvent({ at: this.now().toISOString(), client, exchange: String(id), kind, ...fields });
+    const event = { at: this.now().toISOString(), exchange: String(id), kind, ...fields };
+    this.onEvent(client.name ? masked({ ...event, client: "V", visitor: client.name }) : { ...event, client });
   }
 
   // HTTP
@@ -64,13 +67,19 @@ export class Traffic {
   }
 
   respond(watch, aborted) {
-    const { status, answer = [], parts, about } = watch;
+    const { status, answer = [], parts } = watch;
     const size = parts.reduce((sum, part) => sum + part.length, 0);
     const text = parts.map((part) => textOf(part, header(answer, "content-type") || "text/html")).join("");
     const fields = { status, reason: REASONS[status], headers: answer, durationMs: this.now() - watch.began, aborted };
     this.tell(watch, "response", { ...fields, ...bodyFields(text, size) });
-    this.onRequestLine({ ...about, status, at: watch.began, client: watch.client, body: watch.body });
+    this.line(watch, status);
     this.watched.delete(watch.id);
+  }
+
+  /** Of a visitor's request nothing is kept that could be sent again. */
+  line({ about, client, began, body }, status) {
+    const { name } = client;
+    this.onRequestLine(name ? { ...masked(about), status, at: began, visitor: name } : { ...about, status, at: began, client, body });
   }
 
   // WebSocket
@@ -79,7 +88,7 @@ export class Traffic {
     watch.accepted = true;
     const headers = [["Upgrade", "websocket"], ["Connection", "Upgrade"]];
     this.tell(watch, "accepted", { status: 101, reason: REASONS[101], headers });
-    this.onRequestLine({ ...watch.about, status: 101, at: watch.began, client: watch.client });
+    this.line(watch, 101);
   }
 
   up(watch, event) {
@@ -110,7 +119,7 @@ export class Traffic {
 
   refuse(watch, status) {
     this.tell(watch, "refused", { status, reason: REASONS[status] });
-    this.onRequestLine({ ...watch.about, status, at: watch.began, client: watch.client });
+    this.line(watch, status);
   }
 
   /** Over without a goodbye: the engine ended, or the project had nothing more to say. */

@@ -15,6 +15,7 @@ import { Keeping } from "./keeping.js";
 import { forget, wasLeftRunning } from "./pane.js";
 import { ROBOT } from "./play.js";
 import { Project } from "./project.js";
+import { Sharing } from "./sharing.js";
 import { Status } from "./status.js";
 import { Traffic } from "./traffic.js";
 import { Verdict } from "./verdict.js";
@@ -75,6 +76,13 @@ export class Workbench {
       ...engine,
       onState: (state, details) => this.engineChanged(state, details),
       onMessage: (message) => this.hear(message),
+    });
+    this.sharing = new Sharing({
+      host: byId("share"),
+      chez: this.data.chez,
+      connections: this.connections,
+      isServing: () => this.engine.isAlive && this.isServing,
+      onNote: (text) => this.console.note(text),
     });
     this.setClients(1);
     this.project.addEventListener("changed", () => this.loadSoon());
@@ -187,6 +195,7 @@ export class Workbench {
 
   loaded(verdict) {
     const runs = verdict.state === "passed";
+    this.isServing = runs;
     this.status.running(runs);
     this.trouble(runs ? undefined : verdict, "Votre serveur ne démarre pas.");
     if (runs) this.browsers.reload();

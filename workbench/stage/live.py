@@ -51,11 +51,12 @@ class Live:
         return self.trouble or passed()
 
     def unload(self):
-        for connection in list(self.connections.values()):
+        for number, connection in list(self.connections.items()):
             if not connection.is_http:
                 connection.tell({"type": "websocket.close", "code": RELOADED})
             connection.hang_up(RELOADED)
             connection.task.cancel()
+            self.tell({"type": "end", "id": number})
         self.connections.clear()
         self.world.close()
         if self.project:
