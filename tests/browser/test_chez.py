@@ -316,13 +316,8 @@ def test_the_teacher_closes_one_server_and_reads_its_last_page(greg, teacher, vi
 
 # --- the one line by which a page opens its socket, wherever it is served ---------------------------------------------
 
-MOUNTED = """
-from asgi import application as project
-
-
-async def application(scope, receive, send):
-    await project(scope | {"root_path": "/~A"} if scope["type"] in ("http", "websocket") else scope, receive, send)
-"""
+MOUNTED = 'from settings import *\n\nFORCE_SCRIPT_NAME = "/~A"\n'
+BY_HAND = ["manage.py", "runserver", "--noreload", "127.0.0.1:{port}"]
 
 
 @contextmanager
@@ -345,16 +340,13 @@ def unzipped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("zip")
     zipfile.ZipFile(BytesIO(archive.pack("greg", archive.starter()))).extractall(folder)
     project = next(folder.glob("**/manage.py")).parent
-    (project / "mounted.py").write_text(MOUNTED, encoding="utf-8")
+    (project / "mounted_settings.py").write_text(MOUNTED, encoding="utf-8")
     return project
 
 
 @pytest.mark.parametrize(
     ("command", "root"),
-    [
-        (["manage.py", "runserver", "--noreload", "127.0.0.1:{port}"], ""),
-        (["-m", "daphne", "-p", "{port}", "mounted:application"], "/~A"),
-    ],
+    [(BY_HAND, ""), ([*BY_HAND, "--settings", "mounted_settings"], "/~A")],
     ids=["zip", "frame"],
 )
 def test_the_line_that_opens_a_socket_holds_in_the_zip_and_in_a_frame(
