@@ -1,8 +1,10 @@
 from django.urls import path
 
-from classroom import views
+from classroom import stations, views
 
-# Below « classe », without a trailing slash: the address of a further page begins with one ("/seances").
 urlpatterns = [
-    path("", views.desk, name="desk"),
+    path("classe", views.desk, name="desk"),
+    path("classe/postes", stations.stations, name="stations"),
+    path("classe/postes/vider", stations.empty_stations, name="empty-stations"),
+    path("poste", stations.station, name="station"),
 ]

@@ -23,7 +23,7 @@ urlpatterns = [
     path("licences", licences, name="licences"),
     path("mon-serveur/", include("workbench.urls")),
     path("exercices/", include("exercises.urls")),
-    path("classe", include("classroom.urls")),
+    path("", include("classroom.urls")),
     path("classe/collegues", colleagues, name="colleagues"),
     path("classe/collegues/<int:number>/fermer", close_account, name="close-account"),
     path("classe/diagnostic", diagnostic.page, name="diagnostic"),
