@@ -27,6 +27,11 @@ def announce_room(room):
     announce(room.pk, bus.room_message(room.pk, room.title, room.closed, room.muted))
 
 
+def announce_shut_out(address, claim):
+    """Close the sockets of a pupil (the number), and of everybody at an address unless it is ""."""
+    transaction.on_commit(lambda: broadcast(bus.CENSUS, bus.shut_out_message(address, claim)))
+
+
 def announce(key, message):
     """Broadcast to a room once the transaction is through."""
     transaction.on_commit(lambda: broadcast(bus.room_group(key), message))

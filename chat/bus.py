@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-CENSUS = "chat.census"  # every process announces its sockets here
+CENSUS = "chat.census"  # every process announces its sockets here, and hears what concerns all rooms
 CLOCK = "chat.clock"  # the periodic worker pushes here, once a second
 
 
@@ -48,6 +48,11 @@ def reset_message(key, epoch):
 
 def room_message(key, title, closed, muted):
     return {"type": "chat.room", "room": key, "title": title, "closed": closed, "muted": muted}
+
+
+def shut_out_message(address, claim):
+    """`address` "" where only the pupil is shut out."""
+    return {"type": "chat.shut_out", "address": address, "claim": claim}
 
 
 def tick_message():

@@ -18,6 +18,7 @@ PAGE = 200  # messages a frame
 MAX_REMOVALS = 1000  # numbers a frame
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
+CLOSE_REFUSED = 4403
 CLOSE_UNKNOWN_ROOM = 4404
 CLOSE_FLOODING = 4429
 CLOSE_TRY_LATER = 1013

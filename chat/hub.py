@@ -150,6 +150,7 @@ class Hub:
             "chat.removed": self._hear_removed,
             "chat.reset": self._hear_reset,
             "chat.room": self._hear_room,
+            "chat.shut_out": self._hear_shut_out,
             "chat.tick": self.clock.hear,
             "chat.census": self.presence.hear,
             "chat.who": self.presence.hear_who,
@@ -182,6 +183,10 @@ class Hub:
     def _hear_room(self, message):
         if room := self.rooms.get(message["room"]):
             room.change(RoomState(message["title"], message["closed"], message["muted"]))
+
+    def _hear_shut_out(self, message):
+        for room in self.rooms:
+            room.shut_out(message["address"], message["claim"])
 
 
 def on_console(text):

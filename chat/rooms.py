@@ -131,6 +131,12 @@ class LiveRoom:
         for socket in self.sockets:
             socket.close(code)
 
+    def shut_out(self, address, claim):
+        """Close the sockets of a pupil, and those of an address unless it is ""."""
+        for socket in self.sockets:
+            if socket.person.claim == claim or (address and socket.person.address == address):
+                socket.close(events.CLOSE_REFUSED)
+
     def age(self):
         """Seconds since the first client came."""
         return time.monotonic() - self.start

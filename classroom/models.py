@@ -1,66 +1,77 @@
-"""What the desk keeps."""
+"""What the teacher does at the desk."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
-SLOW_ENGINE, SLOW_NETWORK = 60, 0.5  # seconds until Python answers; megabytes a second
-WRONG_CLOCK = 300  # seconds
+
+class ScreenManager(models.Manager):
+    def show(self, kind, text="", content=None):
+        """Have all pages show this. Returns the Screen."""
+        return self.update_or_create(
+            pk=1, defaults={"kind": kind, "text": text, "content": content or [], "since": timezone.now()}
+        )[0]
+
+    def current(self):
+        return self.filter(pk=1).first() or Screen(pk=1)
 
 
-class Station(models.Model):
-    """What a PC said of itself on « Essayer ce poste »: one row a PC, its last try."""
+class Screen(models.Model):
+    """What every page of the site shows at the teacher's order, until it ends. There is one."""
 
-    KEPT_FOR = timedelta(days=7)
-    MOST = 1000
+    NOTHING, PAUSE, CODE, EXCHANGE = "", "pause", "code", "exchange"
 
-    place = models.CharField(max_length=100, unique=True)  # the address; with the browser's mark where many share one
-    address = models.GenericIPAddressField("adresse", null=True)
-    claim = models.BigIntegerField("élève", null=True)
-    browser = models.CharField("navigateur", max_length=200)
-    tried_at = models.DateTimeField("essayé le", default=timezone.now)
-    modules = models.BooleanField(default=True)
-    web_assembly = models.BooleanField("WebAssembly", default=False)
-    sockets = models.BooleanField("WebSockets", default=False)
-    cookies = models.BooleanField(default=False)
-    storage = models.BooleanField("stockage", default=False)
-    chez = models.BooleanField("second port", null=True)  # None: the site has no second port
-    speed = models.FloatField("Mo/s", null=True)
-    engine = models.FloatField("secondes jusqu’à Python", null=True)
-    clock = models.FloatField("écart de l’horloge, en secondes", null=True)
+    kind = models.CharField(max_length=10, blank=True)
+    text = models.TextField(blank=True)  # the sentence, or the code
+    content = models.JSONField(default=list)  # the events of an exchange
+    since = models.DateTimeField(default=timezone.now)
 
-    class Meta:
-        verbose_name = "poste"
-        ordering = ["place"]
+    objects = ScreenManager()
 
     def __str__(self):
-        return self.place
-
-    @classmethod
-    def purge(cls):
-        cls.objects.filter(tried_at__lt=timezone.now() - cls.KEPT_FOR).delete()
+        return self.kind or "rien"
 
     @property
-    def lacks(self):
-        """What is missing for the lesson, in French, the worst first."""
-        tests = [
-            (not self.modules, "navigateur trop ancien"),
-            (not self.web_assembly, "sans WebAssembly"),
-            (not self.sockets, "WebSockets bloquées"),
-            (not self.cookies, "cookies refusés"),
-            (self.chez is False, "second port bloqué"),
-            (self.web_assembly and self.engine is None, "Python n’y démarre pas"),
-        ]
-        return [words for is_lacking, words in tests if is_lacking] if self.modules else ["navigateur trop ancien"]
+    def frame(self):
+        """As the pages' sockets carry it."""
+        return {"type": "screen", "kind": self.kind, "text": self.text, "events": self.content}
 
-    @property
-    def weaknesses(self):
-        """What works, but not well."""
-        tests = [
-            (self.modules and not self.storage, "ne garde rien"),
-            (self.engine is not None and self.engine > SLOW_ENGINE, "Python y est lent"),
-            (self.speed is not None and self.speed < SLOW_NETWORK, "réseau lent"),
-            (self.clock is not None and abs(self.clock) > WRONG_CLOCK, "pas à l’heure"),
-        ]
-        return [words for is_so, words in tests if is_so]
+
+class BlockManager(models.Manager):
+    def now(self):
+        return self.filter(until__gt=timezone.now())
+
+    def block(self, address, by):
+        """Shut one PC out for an hour. Returns the Block."""
+        until = timezone.now() + Block.LASTS
+        return self.update_or_create(address=address, defaults={"until": until, "by": by})[0]
+
+
+class Block(models.Model):
+    """« Bloquer ce poste »: an address from which nothing is accepted for a while."""
+
+    LASTS = timedelta(hours=1)
+
+    address = models.GenericIPAddressField("adresse", unique=True)
+    until = models.DateTimeField("jusqu’à")
+    by = models.CharField("par", max_length=150)
+
+    objects = BlockManager()
+
+    def __str__(self):
+        return self.address
+
+
+class Act(models.Model):
+    """What was done at the desk, by whom and when: kept for a year, for whoever asks later."""
+
+    at = models.DateTimeField("le", default=timezone.now, db_index=True)
+    by = models.CharField("par", max_length=150)
+    what = models.TextField("quoi")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return self.what

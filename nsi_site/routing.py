@@ -4,6 +4,7 @@ from channels.routing import URLRouter
 from django.urls import re_path
 
 from chat.routing import websocket_urlpatterns as chat_patterns
+from classroom.routing import websocket_urlpatterns as classroom_patterns
 from exchanges.routing import websocket_urlpatterns as exchanges_patterns
 from nsi_site.doors import refuse
 from nsi_site.own_rooms import OwnRooms
@@ -17,4 +18,5 @@ async def unknown_address(scope, receive, send):
     await refuse(receive, send, UNKNOWN, "")
 
 
-websockets = OwnRooms(URLRouter([*chat_patterns, *exchanges_patterns, *relay_patterns, re_path("", unknown_address)]))
+patterns = [*chat_patterns, *exchanges_patterns, *relay_patterns, *classroom_patterns]
+websockets = OwnRooms(URLRouter([*patterns, re_path("", unknown_address)]))

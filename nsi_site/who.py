@@ -1,21 +1,26 @@
 """Who a request is: `request.pupil` for views and templates, `scope["pupil"]` for consumers. Nobody else asks."""
 
 from channels.db import database_sync_to_async
-from django.http import parse_cookie
+from django.http import HttpResponseForbidden, parse_cookie
 from django.utils.functional import SimpleLazyObject
 
+from classroom import blocks
 from exchanges.letters import FRAME, path_in_site
+from nsi_site import quotas
 from nsi_site.doors import refuse
 from pupils import identity
 
 CHAT = "/ws/chat/"
-BLOCKED = 4403, "Le professeur vous a fermé le chat"
+REFUSED = 4403
+BLOCKED = "Le professeur vous a fermé le chat"
 
 
 def know_pupil(get_response):
     """Django middleware; whoever does not look at `request.pupil` pays nothing."""
 
     def middleware(request):
+        if request.method == "POST" and is_shut_out(request.META.get("REMOTE_ADDR"), request.user):
+            return HttpResponseForbidden(f"{blocks.SENTENCE}.", content_type="text/plain; charset=utf-8")
         request.pupil = SimpleLazyObject(lambda: identify(request.META["SCRIPT_NAME"], request.COOKIES, request.user))
         response = get_response(request)
         if identity.CLAIM in request.COOKIES and not is_frame(request.META["SCRIPT_NAME"]):
@@ -36,10 +41,22 @@ class KnowPupil:
         cookies = parse_cookie("; ".join(headers))
         ask = database_sync_to_async(identify) if identity.CLAIM in cookies else identify_now
         pupil = await ask(scope.get("root_path", ""), cookies, scope["user"])
-        if pupil.blocked and path_in_site(scope).startswith(CHAT):
-            await refuse(receive, send, *BLOCKED)
+        if not path_in_site(scope).startswith(CHAT):
+            reason = None
+        elif pupil.blocked:
+            reason = BLOCKED
+        else:
+            address = (scope["client"] or [""])[0]
+            reason = await database_sync_to_async(is_shut_out)(address, scope["user"]) and blocks.SENTENCE
+        if reason:
+            await refuse(receive, send, REFUSED, reason)
         else:
             await self.app({**scope, "pupil": pupil}, receive, send)
+
+
+def is_shut_out(address, user):
+    """Staff never are, nor is this PC."""
+    return address not in quotas.THIS_PC and blocks.is_blocked(address) and not user.is_staff
 
 
 def identify(mount, cookies, user):

@@ -1,11 +1,15 @@
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from asgiref.sync import sync_to_async
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
-from nsi_site.who import KnowPupil, know_pupil
+from classroom.models import Block
+from nsi_site.who import KnowPupil, is_shut_out, know_pupil
 from pupils import identity
 from pupils.models import Pupil
+from tests.chat.clients import enter
 
 
 async def ask(cookies, user, mount=""):
@@ -16,7 +20,7 @@ async def ask(cookies, user, mount=""):
         scopes.append(scope)
 
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    scope = {"user": user, "root_path": mount, "headers": [(b"cookie", header.encode())]}
+    scope = {"user": user, "path": "/ws/page", "root_path": mount, "headers": [(b"cookie", header.encode())]}
     await KnowPupil(app)(scope, None, None)
     return scopes[0]["pupil"]
 
@@ -48,3 +52,24 @@ def test_a_view_knows_its_pupil_and_asks_nothing_until_it_looks(cookies, django_
     with django_assert_num_queries(0):
         know_pupil(lambda request: HttpResponse())(request)
     assert request.pupil.name == "Greg"
+
+
+async def test_a_blocked_pc_may_neither_post_nor_come_into_the_chat(client, transactional_db):
+    await sync_to_async(Block.objects.block)("10.0.0.9", "prof")
+    form = {"Nom": "Dupont", "Prénom": "Bob"}
+    post = sync_to_async(client.post)
+    assert (await post("/bonjour", form, REMOTE_ADDR="10.0.0.9")).status_code == 403
+    assert (await post("/bonjour", form, REMOTE_ADDR="10.0.0.8")).status_code == 200
+    assert await (await enter(address="10.0.0.9")).closed() == 4403
+    await sync_to_async(Block.objects.update)(until=timezone.now())
+    assert (await post("/bonjour", form, REMOTE_ADDR="10.0.0.9")).status_code == 200
+
+
+def test_this_pc_and_staff_are_never_shut_out(db, settings):
+    Block.objects.block("127.0.0.1", "prof")
+    Block.objects.block("10.0.0.9", "prof")
+    assert not is_shut_out("127.0.0.1", AnonymousUser())
+    assert not is_shut_out("10.0.0.9", User(is_staff=True))
+    assert is_shut_out("10.0.0.9", AnonymousUser())
+    settings.SHARED_ADDRESS = True  # the whole class has it
+    assert not is_shut_out("10.0.0.9", AnonymousUser())

@@ -1,0 +1,167 @@
+"""A teacher at the desk and pupils, each in a browser of their own."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pupils import claim
+from tests.servers import ROOT, running_site
+
+PASSWORD = "une-phrase-assez-longue"
+CREATE = f"""
+from django.contrib.auth.models import User
+User.objects.create_superuser("mme-durand", password="{PASSWORD}")
+"""
+PAYLOADS = [
+    "<img src=x onerror=window.ran=1>",
+    "<script>window.ran=1</script>",
+    '"><svg onload=window.ran=1>',
+    "javascript:window.ran=1",
+    "{{7*7}}<iframe srcdoc='<script>parent.ran=1</script>'>",
+]
+
+
+@pytest.fixture(scope="module")
+def class_site(tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("class"), SHARED_ADDRESS=1) as site:  # the class sits at one PC here
+        command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", CREATE]
+        subprocess.run(command, cwd=ROOT, env=site.environment, check=True)
+        yield site
+
+
+@pytest.fixture
+def desk(class_site, new_page):
+    page = new_page()
+    page.goto(f"http://localhost:{class_site.port}/classe")
+    page.locator("[name=username]").fill("mme-durand")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    expect(page.get_by_role("heading", name="La classe")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def pupil(class_site, new_page):
+    """`pupil(name)`: somebody who came in by the home page, took a name and opened the first step."""
+
+    def enter(name):
+        page = new_page()
+        page.goto(f"{class_site.url}/")
+        page.get_by_role("link", name="leçon").first.click()
+        claim(page, name)
+        page.get_by_role("link", name="Le serveur").first.click()
+        expect(page.locator(".diagram")).to_be_visible()
+        return page
+
+    return enter
+
+
+def row(desk, name):
+    return desk.locator("#pupils tr", has_text=name)
+
+
+def act(desk, name, label):
+    row(desk, name).locator("summary").click()
+    row(desk, name).get_by_role("button", name=label).click()
+
+
+def screen(page):
+    return page.locator("#class-screen")
+
+
+def test_the_desk_shows_who_is_here_and_where(desk, pupil):
+    alice, bob = pupil("Alice"), pupil("Bob")
+    for name in ("Alice", "Bob"):
+        expect(row(desk, name)).to_contain_text("Le serveur")
+    alice.get_by_role("link", name=re.compile("Suivante")).click()
+    expect(row(desk, "Alice")).to_contain_text("Structurer")
+    expect(row(desk, "Bob")).to_contain_text("Le serveur")
+    assert bob.evaluate("window.ran") is None
+
+
+def test_all_screens_pause_and_go_on(desk, pupil):
+    chloe = pupil("Chloé")
+    desk.locator("#screen-text").fill("Regardez le tableau blanc.")
+    desk.get_by_role("button", name="Regardez-moi").click()
+    expect(screen(chloe)).to_have_text("Regardez le tableau blanc.")
+    assert chloe.evaluate("document.querySelector('main').inert")
+    chloe.reload()  # which is no way out
+    expect(screen(chloe)).to_have_text("Regardez le tableau blanc.")
+    desk.get_by_role("button", name="Rendre les écrans").click()
+    expect(screen(chloe)).to_be_hidden()
+    assert not chloe.evaluate("document.querySelector('main').inert")
+
+
+def test_the_teacher_s_code_is_on_all_screens_as_it_is_typed(desk, pupil):
+    david = pupil("David")
+    desk.locator("#screen-text").fill("def hello(request):")
+    desk.get_by_role("button", name="mon code").click()
+    expect(screen(david)).to_contain_text("def hello(request):")
+    desk.locator("#screen-text").press("End")
+    desk.locator("#screen-text").press_sequentially("\n    return")
+    expect(screen(david).locator("code")).to_have_text("def hello(request):\n    return")
+    david.get_by_role("link", name="Exercices").click()
+    expect(screen(david)).to_contain_text("return")
+    frame = david.context.new_page()
+    frame.goto(desk.url.replace("/classe", "/hello").replace("localhost", "127.0.0.1"))
+    expect(frame.locator("#class-screen")).to_have_count(0)  # the lesson's own pages stay as they are
+    desk.get_by_role("button", name="Rendre les écrans").click()
+    expect(screen(david)).to_be_hidden()
+
+
+def test_a_pupil_s_exchange_is_shown_to_all_without_the_name(desk, pupil):
+    emma, farid = pupil("Emma"), pupil("Farid")
+    expect(row(desk, "Emma")).to_contain_text("Le serveur")
+    act(desk, "Emma", "Son échange au tableau")
+    expect(screen(farid).locator(".diagram")).to_contain_text("GET /hello")
+    expect(screen(farid)).not_to_contain_text("Emma")
+    assert emma.locator("#class-screen .diagram").count() == 1
+    desk.get_by_role("button", name="Rendre les écrans").click()
+    expect(screen(farid)).to_be_hidden()
+
+
+def test_an_insult_is_removed_with_all_of_its_author_s_in_three_acts(desk, pupil):
+    greg, ines = pupil("Greg"), pupil("Inès")
+    for page in (greg, ines):
+        page.get_by_role("link", name="Chat", exact=True).click()
+        page.locator("#salons").get_by_role("link", name="Accueil").click()
+    for text in ("bonjour", "gros nul"):
+        greg.locator("#in2").fill(text)
+        greg.locator("#in2").press("Enter")
+        expect(ines.locator("#zoneMessage")).to_contain_text(text)
+    desk.get_by_role("link", name="Le chat").click()
+    line = desk.locator("#messages tr", has_text="gros nul")
+    line.get_by_role("button", name="Tout de cet auteur").click()
+    expect(desk.get_by_text("« gros nul »")).to_be_visible()
+    desk.get_by_role("button", name="Retirer tous les messages de Greg (2)").click()
+    expect(ines.locator("#zoneMessage")).not_to_contain_text("gros nul")
+    expect(ines.locator("#zoneMessage")).not_to_contain_text("bonjour")
+    expect(desk.locator("#messages tr", has_text="gros nul")).to_contain_text("retiré par mme-durand")
+    desk.get_by_role("link", name="Journal").click()
+    expect(desk.get_by_role("main")).to_contain_text("Retirer tous les messages de Greg (2)")
+
+
+def test_hostile_names_titles_and_messages_stay_text_at_the_desk(desk, class_site):
+    fill = f"""
+import json
+from chat.models import Message, Room
+from pupils.models import Note, Pupil
+for n, words in enumerate({PAYLOADS!r} * 20):
+    pupil = Pupil.objects.create(name=f"{{words[:24]}} {{n}}")
+    room = Room.objects.create(title=f"{{words[:40]}} {{n}}")
+    Message.objects.create(room=room, number=1, client_id="1", user_name=pupil.name, text=words, author=pupil.pk)
+    for key in ("here", "stuck"):
+        value = dict(slug="x", title=words, did=words, code=words, tries=1, path=words)
+        Note.objects.create(pupil=pupil, key=f"lesson.{{key}}", value=json.dumps(value))
+"""
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", fill]
+    subprocess.run(command, cwd=ROOT, env=class_site.environment, check=True)
+    expect(desk.locator("#pupils tr", has_text="onerror").first).to_be_attached()
+    for tab in ("Le chat", "Journal", "La classe"):
+        desk.get_by_role("navigation", name="Bureau du professeur").get_by_role("link", name=tab).click()
+        expect(desk.locator("table")).not_to_have_count(0)
+        assert desk.evaluate("window.ran") is None
+        assert desk.locator("main :is(img, svg, iframe, script)").count() == 0
