@@ -115,11 +115,15 @@ def test_one_s_own_ghost_gives_the_name_back_before_it_is_called_taken(enter, si
     expect(elise.unsent).to_have_count(0)
 
 
-def test_a_name_that_stays_taken_is_refused_in_the_end(enter, site, room):
+def test_a_name_that_stays_taken_is_refused_in_the_end(new_page, site, room):
     with elsewhere(site, room, "Elise"):
-        thief = enter("Elise")
+        page = new_page()
+        page.clock.install()
+        thief = Pupil(page, site, room, "Elise")
         thief.sees("avant")
         thief.says("c’est moi")
+        expect(thief.unsent).to_contain_text("Nouvel essai")
+        page.clock.run_for(20_000)
         expect(thief.unsent).to_have_class(re.compile("refused"))
         expect(thief.unsent).to_contain_text("Ce nom est déjà pris dans ce salon.")
         expect(thief.unsent).not_to_contain_text("Nouvel essai")
