@@ -1,10 +1,13 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from chat import quotas
 from chat.people import THIS_PC, Person
 from chat.quotas import Meter, Quota
+from chat.writers import Writers
+from tests.chat.clients import cookie_of
 from tests.servers import ROOT
 
 ROW = Quota("things a minute", "choses par minute", 6, period=60)
@@ -69,3 +72,33 @@ def test_a_whole_class_behind_one_address_is_served(settings, row, known_by):
         person = Person("10.0.0.1", **({known_by: number} if known_by else {}))
         assert meter.take(person, share)
         assert not (known_by and meter.take(person, share))
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_a_class_that_writes_much_at_once_is_heard_where_its_address_is_shared(enter, limits, shared):
+    """35 pupils say 8000 bytes each and read back: too much for one PC, not for a class."""
+    limits.SHARED_ADDRESS = shared
+    clients = [await enter(headers=[cookie_of(f"{n}")]) for n in range(PUPILS)]
+    for n, client in enumerate(clients):
+        await client.say("😀" * 2000, name=f"eleve {n}")
+        for _ in range(quotas.HISTORY.at_once // 20):
+            await client.send({"type": "history", "after": 10**6})
+    last = [await client.next("messages", messages=[]) if shared else None for client in clients]
+    await clients[0].until(lambda: len(clients[0].messages()) == PUPILS or refused(clients))
+    assert bool(refused(clients)) is not shared
+    assert len(last) == PUPILS
+
+
+def refused(clients):
+    return [event for client in clients for event in client.received if event["type"] == "error"]
+
+
+@pytest.mark.parametrize("known_by", ["claim", "visitor"])
+def test_each_of_a_class_behind_one_address_keeps_a_name(settings, known_by):
+    settings.SHARED_ADDRESS = True
+    room, pupils = Writers(), [Person("10.0.0.1", **{known_by: number}) for number in range(1, PUPILS + 1)]
+    for number, person in enumerate(pupils):
+        room.claim(SimpleNamespace(person=person, name="", wrote_at=0), f"eleve{number}")
+    for number, person in enumerate(pupils):
+        assert not room.is_taken(f"eleve{number}", person)
+        assert room.is_taken(f"eleve{number}", pupils[number - 1])
