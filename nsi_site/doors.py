@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from chat.rates import Bucket
 from exchanges.letters import path_in_site
 from exchanges.visitors import visitor_id
-from nsi_site import descriptors, health, plain_pages, quotas
+from nsi_site import descriptors, plain_pages, quotas
 from nsi_site.quotas import Holders, Turns
 
 
@@ -100,7 +100,7 @@ class RequestDoor:
         self.app = app
         self.login = resolve_url(settings.LOGIN_URL)
         self.requests = Turns(quotas.REQUESTS)
-        self.health = Turns(quotas.REQUESTS)  # a site whose pages all hang must still say that it is ill
+        self.health = Turns(quotas.REQUESTS)
         self.passwords = Turns(quotas.PASSWORDS)
         self.waiting = Holders(quotas.PASSWORDS_WAITING)
 
@@ -109,7 +109,7 @@ class RequestDoor:
         if scope["method"] == "POST" and path_in_site(scope) == self.login:
             await self.check_password(address, scope, receive, send)
         else:
-            turns = self.health if path_in_site(scope) == health.ADDRESS else self.requests
+            turns = self.health if path_in_site(scope) == quotas.HEALTH else self.requests
             async with turns.turn(address):
                 await self.app(scope, receive, send)
 

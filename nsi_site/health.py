@@ -4,16 +4,24 @@ import asyncio
 
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from channels.layers import get_channel_layer
-from django.db import connection
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.http import require_safe
 
-ADDRESS = "/sante"
+from chat import disk
+from nsi_site import upgrade
+from nsi_site.diagnostic import data
+from nsi_site.quotas import HEALTH
+
 DEADLINE = 2  # seconds
-IN_FRENCH = {"database": "La base de données", "channelLayer": "Le relais entre les pages ouvertes"}
+# What each part is, and what it does when it is ill.
+IN_FRENCH = {
+    "database": ("La base de données", "ne peut pas être écrite"),
+    "channelLayer": ("Le relais entre les pages ouvertes", "ne répond pas"),
+}
 
 
 @sync_and_async_middleware
@@ -22,18 +30,21 @@ def for_any_host(get_response):
     if iscoroutinefunction(get_response):
 
         async def middleware(request):
-            return await (health if request.path_info == ADDRESS else get_response)(request)
+            return await (health if request.path_info == HEALTH else get_response)(request)
     else:
 
         def middleware(request):
-            return (async_to_sync(health) if request.path_info == ADDRESS else get_response)(request)
+            return (async_to_sync(health) if request.path_info == HEALTH else get_response)(request)
 
     return middleware
 
 
 @require_safe
 async def health(request):
-    """200 when the database and the channel layer answer, else 503. A browser gets it in French, a machine as JSON."""
+    """200 when the database can be written and the channel layer answers, else 503.
+
+    A browser gets it in French, a machine as JSON.
+    """
     checks = {"database": ask_database, "channelLayer": ask_channel_layer}
     answers = await asyncio.gather(*(answers_in_time(check) for check in checks.values()))
     told = dict(zip(checks, answers, strict=True))
@@ -46,7 +57,7 @@ async def health(request):
 
 def page(told):
     """Rendered without the request: who is signed in is in the database, which may be what is ill."""
-    parts = [(IN_FRENCH[name], is_well) for name, is_well in told.items()]
+    parts = [(*IN_FRENCH[name], is_well) for name, is_well in told.items()]
     return HttpResponse(render_to_string("nsi_site/health.html", {"parts": parts, "is_well": all(told.values())}))
 
 
@@ -61,8 +72,11 @@ async def answers_in_time(check):
 
 @sync_to_async
 def ask_database():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Raise what is wrong: it must be complete, and take what is written."""
+    disk.check()
+    data.write()
+    if upgrade.lacking():
+        raise DatabaseError("not migrated")
 
 
 async def ask_channel_layer():

@@ -6,7 +6,18 @@ import segno
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from nsi_site import network
+from nsi_site import network, quotas, seen
+
+
+class Listening:
+    """Where the server of this process listens, as `runserver` was told; "" where nobody said it."""
+
+    address = ""
+
+    @classmethod
+    def is_closed(cls):
+        """Whether no other PC can get in."""
+        return cls.address == "localhost" or cls.address in quotas.THIS_PC
 
 
 @require_safe
@@ -15,9 +26,10 @@ def join(request):
     urls = [url(request, name) for name in class_hosts(host)]
     context = {
         "url": urls[0] if urls else "",
-        "others": urls[1:],
         "qr_code": qr_code(urls[0]) if urls else "",
+        "others": [{"url": other, "qr_code": qr_code(other)} for other in urls[1:]],
         "opened_here": is_own_name(host),
+        "is_closed": Listening.is_closed(),
     }
     return render(request, "nsi_site/join.html", context)
 
@@ -25,8 +37,11 @@ def join(request):
 def class_hosts(host):
     """What the class may type to reach this machine, the likeliest first. `host` is what reached it just now."""
     addresses = network.lan_addresses()
+    for better in (seen.Seen.last_host, host):  # what leads here for sure
+        if better in addresses:
+            addresses = [better, *(address for address in addresses if address != better)]
     if host in addresses:
-        return [host, *(address for address in addresses if address != host)]
+        return addresses
     # Another name than those of this machine is a proxy's: the addresses behind it are of no use.
     return addresses if is_own_name(host) else [host]
 

@@ -18,6 +18,7 @@ MARGIN = 2  # two tabs each
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
 THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")  # the teacher's own, or the proxy before us
 TUNNEL = "/ws/relais"  # the sockets by which pupils' tabs answer their visitors
+HEALTH = "/sante"  # has turns of its own: a site whose pages all hang must still say that it is ill
 SILENCE = 60  # seconds between two console lines about the same thing
 
 logger = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ class Seen:
 
     visits = {}  # address → Visit
     wrong_hosts = {}  # name that was asked for and is not this PC's → address that asked
+    last_host = ""  # the name or address by which another PC came last
 
     def __init__(self, app):
         self.app = app
@@ -35,11 +36,13 @@ class Seen:
 
 def note(address, headers):
     host = headers.get(b"host", b"").decode("latin-1")
-    if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+    name, _port = split_domain_port(host)
+    if not validate_host(name, settings.ALLOWED_HOSTS):
         keep(Seen.wrong_hosts, host[:100], address)
     elif address not in quotas.THIS_PC:
         browser = headers.get(b"user-agent", b"").decode("latin-1")[:200]
         keep(Seen.visits, address, Visit(browser, any(name in headers for name in PROXY_HEADERS)))
+        Seen.last_host = name
 
 
 def keep(table, key, value):

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from environs import Env
 
-from nsi_site import network, private_folder, quotas, settings_file
+from nsi_site import database_trouble, network, private_folder, quotas, settings_file
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,10 +104,11 @@ EMBEDDED_DATABASE = f"sqlite:///{quote((VAR_DIR / 'db.sqlite3').as_posix())}"  #
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", EMBEDDED_DATABASE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers and the writer work together; IMMEDIATE takes the write lock at BEGIN, where
-    # `timeout` (seconds) applies, instead of failing at once when a read turns into a write.
+    # `timeout` (seconds) applies, instead of failing at once when a read turns into a write. A page that has waited
+    # that long says that another program holds the database.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 2,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     # A file, not shared memory: the ledger writes on a thread of its own.
@@ -224,7 +225,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # Django's line on each answer of status 5xx that was foreseen: ours of the request has it already.
-    "filters": {"with_cause": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: record.exc_info}},
+    "filters": {
+        "with_cause": {"()": "django.utils.log.CallbackFilter", "callback": database_trouble.has_unknown_cause}
+    },
     "formatters": {"bare": {"format": "%(message)s"}},
     "handlers": {"console": {"()": "nsi_site.console_queue.ConsoleHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

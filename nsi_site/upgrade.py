@@ -3,10 +3,13 @@
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 
 from django.core.management import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 COPIES = "sauvegardes"
 KEPT = 5  # copies
@@ -27,6 +30,17 @@ def waiting():
             "Ouvrez le site avec la version récente, ou avec un autre dossier var."
         )
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def lacking():
+    """The (application, name) of each migration that the database lacks."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return [name for name in all_migrations() if name not in applied]
+
+
+@cache
+def all_migrations():
+    return sorted(MigrationLoader(None).disk_migrations)
 
 
 def is_newer(loader):

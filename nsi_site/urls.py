@@ -38,7 +38,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("site/favicon.svg"))),
 ]
 
-handler400 = "pages.errors.bad_request"
+handler400 = "nsi_site.wrong_host.bad_request"
 handler403 = "pages.errors.forbidden"
 handler404 = "pages.errors.not_found"
-handler500 = "pages.errors.server_error"
+handler500 = "nsi_site.database_page.server_error"

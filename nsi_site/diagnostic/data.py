@@ -4,22 +4,10 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
+from nsi_site.database_trouble import cause
 from nsi_site.diagnostic.finding import OK, TROUBLE, Finding
 
-PATIENCE = 2000  # milliseconds
-CAUSES = {
-    "readonly": (
-        "Elle est en lecture seule.",
-        "Vérifiez les droits du dossier var (clé USB protégée, dossier d’un autre compte), puis relancez le site.",
-    ),
-    "locked": (
-        "Un autre programme la tient.",
-        "Fermez ce programme (un éditeur de base de données, par exemple) ou enregistrez ce que vous y avez changé.",
-    ),
-    "no such table": ("Elle n’est pas à jour.", "Fermez le site et relancez-le par start.py."),
-    "unable to open": ("Elle ne s’ouvre pas.", "Le dossier var existe-t-il ? Avez-vous le droit d’y écrire ?"),
-    "full": ("Le disque est plein.", "Faites de la place, puis réessayez."),
-}
+PATIENCE = 1000  # milliseconds
 
 
 def database(circumstances):
@@ -46,10 +34,3 @@ def write():
     finally:
         connection.close()
         connections[name] = kept
-
-
-def cause(error):
-    for words, told in CAUSES.items():
-        if words in error:
-            return told
-    return f"Elle ne répond pas : {error}", "Le serveur de base de données tourne-t-il ?"

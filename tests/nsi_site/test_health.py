@@ -1,8 +1,13 @@
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from channels.layers import InMemoryChannelLayer
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from chat import disk
+from nsi_site.diagnostic import data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -12,15 +17,26 @@ def test_all_is_well(client):
     assert (answer.status_code, answer.json()) == (200, {"database": True, "channelLayer": True})
 
 
-def test_a_database_that_does_not_answer_is_unhealthy(client, monkeypatch):
+def test_a_database_that_cannot_be_written_is_unhealthy(client, monkeypatch):
     def fail():
-        raise OSError
+        raise OperationalError("database is locked")
 
-    monkeypatch.setattr(connection, "cursor", fail)
-    monkeypatch.setattr("nsi_site.health.connection", connection)
+    monkeypatch.setattr(data, "write", fail)
     answer = client.get("/sante")
-    assert answer.status_code == 503
-    assert answer.json()["channelLayer"]
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True})
+
+
+def test_a_database_that_lacks_a_migration_is_unhealthy(client):
+    MigrationRecorder(connection).record_unapplied("chat", "0001_initial")
+    answer = client.get("/sante")
+    MigrationRecorder(connection).record_applied("chat", "0001_initial")
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True})
+    assert client.get("/sante").status_code == 200
+
+
+def test_a_full_disk_is_unhealthy(client, monkeypatch):
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda path: SimpleNamespace(free=disk.RESERVE - 1))
+    assert client.get("/sante").json()["database"] is False
 
 
 def test_a_channel_layer_that_hangs_is_unhealthy(client, monkeypatch):
@@ -58,7 +74,7 @@ def test_a_browser_reads_it_in_french(client, monkeypatch):
     monkeypatch.setattr("nsi_site.health.ask_database", fail)
     ill = client.get("/sante", headers=browser)
     assert ill.status_code == 503
-    assert "La base de données\xa0: <strong>ne répond pas" in ill.content.decode().replace("&nbsp;", "\xa0")
+    assert "La base de données\xa0: <strong>ne peut pas être écrite" in ill.content.decode().replace("&nbsp;", "\xa0")
 
 
 async def fail():

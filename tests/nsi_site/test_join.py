@@ -1,6 +1,8 @@
 import pytest
 
 from nsi_site import network
+from nsi_site.join import Listening
+from nsi_site.seen import Seen
 
 ADDRESSES = ["192.168.1.20", "10.0.0.5"]
 
@@ -19,13 +21,31 @@ def join(client, host="127.0.0.1:8000"):
 def test_the_likeliest_address_comes_first_with_the_port_in_use(client):
     context = join(client, "localhost:8123").context
     assert context["url"] == "http://192.168.1.20:8123/"
-    assert context["others"] == ["http://10.0.0.5:8123/"]
+    assert [other["url"] for other in context["others"]] == ["http://10.0.0.5:8123/"]
 
 
 def test_the_address_by_which_the_page_was_reached_is_better_than_a_guess(client):
     context = join(client, "10.0.0.5:8000").context
     assert context["url"] == "http://10.0.0.5:8000/"
-    assert context["others"] == ["http://192.168.1.20:8000/"]
+    assert [other["url"] for other in context["others"]] == ["http://192.168.1.20:8000/"]
+
+
+def test_the_address_that_pupils_used_last_comes_first(client, monkeypatch):
+    monkeypatch.setattr(Seen, "last_host", "10.0.0.5")
+    assert join(client, "localhost:8000").context["url"] == "http://10.0.0.5:8000/"
+    monkeypatch.setattr(Seen, "last_host", "10.99.0.1")  # of a card that is gone
+    assert join(client, "localhost:8000").context["url"] == "http://192.168.1.20:8000/"
+
+
+def test_each_address_has_a_code(client):
+    assert join(client).content.decode().count("data:image/svg+xml") == 2
+
+
+def test_a_site_that_listens_on_this_pc_alone_promises_the_class_nothing(client, monkeypatch):
+    monkeypatch.setattr(Listening, "address", "127.0.0.1")
+    text = join(client).content.decode()
+    assert "Pour ce PC seulement" in text
+    assert "http://192.168.1.20" not in text
 
 
 def test_behind_a_proxy_its_name_alone_counts(client):

@@ -1,7 +1,11 @@
 import contextlib
 import signal
 import socket
+import subprocess
+import sys
 import time
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from websockets.asyncio.client import connect
@@ -10,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from nsi_site.server import LAST_CHANCE, LAST_WORDS, LAST_WORK, CommandLine, GuardedServer
 from tests.nsi_site.echo import EchoSite
 from tests.nsi_site.test_http_guard import HANDSHAKE, status, talk
-from tests.servers import running
+from tests.servers import ROOT, Site, running
 
 
 @pytest.fixture
@@ -97,3 +101,24 @@ def test_the_guards_hold_unless_asked_otherwise():
 def test_the_command_line_keeps_the_guards():
     defaults = CommandLine().parser.parse_args(["application"])
     assert (defaults.ping_interval, defaults.ping_timeout, defaults.websocket_max_frame_size) == (5, 5, 64 * 1024)
+
+
+class ProductionSite(Site):
+    """As in production: nothing migrates by itself."""
+
+    @property
+    def command(self):
+        application = "nsi_site.asgi:application"
+        return [sys.executable, "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", str(self.port), application]
+
+
+def test_in_production_a_database_without_its_tables_is_said_and_is_unhealthy(tmp_path):
+    with running(ProductionSite(tmp_path)) as site:
+        assert "La base de données n’est pas à jour" in site.output
+        with pytest.raises(HTTPError, match="503"):
+            urlopen(f"{site.url}/sante")
+        subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=site.environment, check=True)
+        assert urlopen(f"{site.url}/sante").status == 200
+        site.restart()
+        assert site.output.count("n’est pas à jour") == 1
+        assert "Traceback" not in site.output

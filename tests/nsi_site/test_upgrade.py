@@ -2,6 +2,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
 from nsi_site import upgrade
 from tests.servers import Site, running
@@ -47,3 +48,10 @@ def test_a_newer_version_s_database_is_refused_and_not_touched(tmp_path):
         assert database.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall() == [
             ("django_migrations",)
         ]
+
+
+@pytest.mark.django_db
+def test_what_the_database_lacks_is_named():
+    assert upgrade.lacking() == []
+    MigrationRecorder(upgrade.connection).record_unapplied("chat", "0001_initial")
+    assert upgrade.lacking() == [("chat", "0001_initial")]

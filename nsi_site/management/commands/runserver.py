@@ -12,7 +12,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from nsi_site import already_open, network, private_folder, reloader, settings_file, teacher, upgrade
+from nsi_site import (
+    already_open,
+    join,
+    network,
+    network_watch,
+    private_folder,
+    reloader,
+    settings_file,
+    teacher,
+    upgrade,
+)
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import EVERY_CARD, welcome
 from relay import origin
@@ -20,6 +30,7 @@ from relay import origin
 # Tell the autoreloader's processes the ports that the first one found free: the site's, and the pupils' servers'.
 CHOSEN_PORT, CHOSEN_CHEZ = "RUNSERVER_PORT", "RUNSERVER_CHEZ_PORT"
 TRIES = 100
+OWN_IPV6 = "::1"
 REASONS = {
     errno.EADDRINUSE: "un autre programme l’utilise déjà",
     errno.EACCES: "ce système ne le permet pas",
@@ -161,11 +172,29 @@ class Command(DaphneCommand):
             websocket_max_message_size=self.websocket_max_message_size,
             websocket_max_frame_size=self.websocket_max_frame_size,
         )
+        self.tell_who_is_served()
         self.server.run()
+
+    def tell_who_is_served(self):
+        join.Listening.address = self.addr
+        if self.addr in EVERY_CARD:
+            network_watch.start(self.port)
 
     def listen_on(self):
         """Both ports, as Twisted writes them; the site's first."""
         if self.chez_port:
             origin.use_ports(site=int(self.port), chez=int(self.chez_port))
         ports = [int(port) for port in (self.port, self.chez_port) if port]
-        return [text for port in ports for text in build_endpoint_description_strings(host=self.addr, port=port)]
+        # A browser may take localhost for ::1, which is none of the cards of IPv4.
+        also = [(OWN_IPV6, port) for port in ports if self.addr == "0.0.0.0" and is_free(OWN_IPV6, port)]
+        places = [*((self.addr, port) for port in ports), *also]
+        return [text for host, port in places for text in build_endpoint_description_strings(host=host, port=port)]
+
+
+def is_free(address, port):
+    """Whether this machine has the address, and nobody listens there."""
+    try:
+        socket.create_server((address, port), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True

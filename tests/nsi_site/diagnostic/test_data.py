@@ -55,7 +55,3 @@ def test_one_that_is_not_there_is_told(file):
 def test_one_without_its_tables_is_told(file):
     file.write_bytes(b"")
     assert data.database(CLOSED).what == "Elle n’est pas à jour."
-
-
-def test_whatever_else_happens_is_told_as_it_is():
-    assert data.cause("connection refused")[0] == "Elle ne répond pas\xa0: connection refused"
