@@ -1,6 +1,7 @@
 """The two sockets of the classroom: the desk's, and the one by which every page hears the teacher."""
 
 import asyncio
+from math import ceil
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -12,6 +13,7 @@ from exchanges.visitors import visitor_id
 
 GROUP = "classroom.screen"
 LOOK_EVERY = 2  # seconds between two looks at the class
+ALIVE_EVERY = 7.5  # seconds between two frames at most: a page takes a longer silence for a dead link
 REFUSED = 4403
 
 
@@ -35,7 +37,9 @@ class Heart(AsyncJsonWebsocketConsumer):
     async def live(self):
         while True:
             await self.beat()
-            await asyncio.sleep(self.pause)
+            for _ in range(ceil(self.pause / ALIVE_EVERY)):
+                await self.send_json({"type": "alive"})
+                await asyncio.sleep(min(self.pause, ALIVE_EVERY))
 
     async def receive(self, **frame):
         """Nothing is asked here: orders are forms."""
@@ -68,7 +72,6 @@ class PageSocket(Heart):
         if claim := self.scope["pupil"].claim:
             await presence.beat(claim, visitor_id(self.scope))
         await self.tell(await database_sync_to_async(Screen.objects.current)())
-        await self.send_json({"type": "alive"})
 
     async def tell(self, screen):
         if screen.frame != self.told and (screen.kind or self.told):

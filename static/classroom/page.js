@@ -8,7 +8,6 @@ import { button, element } from "../site/element.js";
 import { dispatcher, LiveSocket, socketUrl } from "../site/socket.js";
 import { keptForever } from "../site/store.js";
 
-const SILENCE = 40_000; // ms
 const TITLES = { code: "Au tableau\u00a0: le code du professeur", exchange: "Au tableau\u00a0: un échange" };
 const CLIENTS = ["A", "B", "C"];
 
@@ -21,8 +20,7 @@ let shown = "";
 if (root) {
   new LiveSocket({
     address: () => socketUrl(root.dataset.socket),
-    received: dispatcher({ screen: show, alive: () => {} }),
-    silence: SILENCE,
+    received: dispatcher({ screen: show }),
   }).open();
   declarePlace();
   document.addEventListener("task:verdict", ({ detail }) => declareVerdict(detail));

@@ -120,3 +120,18 @@ async def test_whose_session_ends_sees_no_more(staff, quick, flush, client, how)
         else:
             await User.objects.aupdate(is_staff=False)
         assert await desk.next("close") == 4403
+
+
+async def test_the_desk_says_something_even_when_nothing_changes(staff, quick, flush):
+    async with Page("/ws/classe", staff) as desk:
+        await desk.next("class")
+        for _ in range(2):
+            await desk.next("alive")
+
+
+async def test_a_page_hears_more_often_than_it_tells_that_it_is_here(transactional_db, flush, monkeypatch):
+    monkeypatch.setattr("classroom.sockets.PageSocket.pause", 1000)
+    monkeypatch.setattr("classroom.sockets.ALIVE_EVERY", 0.05)
+    async with Page("/ws/page", {}) as page:
+        for _ in range(3):
+            await page.next("alive")
