@@ -32,6 +32,7 @@ Emploi :
   python3 start.py --password      changer le mot de passe du compte « prof »
   python3 start.py lien            obtenir un lien qui connecte une fois, sans mot de passe
   python3 start.py diagnostic      chercher ce qui empêche la classe de travailler
+  python3 start.py demo            essayer le bureau du professeur avec une classe imaginaire
   python3 start.py exercices       vérifier les exercices
   python3 start.py lecon           vérifier les étapes de la leçon
   python3 start.py download        remplir wheels/, pour un PC sans Internet
@@ -71,6 +72,7 @@ def parse(words):
         "lien": link,
         "--password": password,
         "diagnostic": diagnostic,
+        "demo": demo,
         "download": download,
         "test": test,
     }
@@ -109,6 +111,12 @@ def link(arguments):
 def diagnostic(arguments):
     install(FOR_SITE)
     return hand_over("manage.py", "diagnostic", *arguments)
+
+
+def demo(arguments):
+    install(FOR_SITE)
+    install_engine()
+    return hand_over("manage.py", "demo", *arguments)
 
 
 def password(arguments):

@@ -24,7 +24,7 @@ SCRIPTS_BELOW = {
     "exchanges": {"site"},
     "chat": {"site"},
     "pupils": {"site"},
-    "classroom": {"exchanges"},
+    "classroom": {"workbench"},
     "relay": {"site"},
 }
 

@@ -2,6 +2,7 @@
 
 import re
 
+from classroom.models import Station
 from nsi_site import seen
 from nsi_site.diagnostic.finding import CAUTION, OK, Finding
 
@@ -12,17 +13,16 @@ EXPLORER = re.compile(r"MSIE |Trident/")
 
 
 def browsers(circumstances):
+    """By what other PCs call themselves, and by what they found out on « Essayer ce poste »."""
     old = {address: name for address, visit in seen.neighbours().items() if (name := too_old(visit.browser))}
-    if not old:
-        what = (
-            "Aucun navigateur trop ancien n’est venu." if circumstances.is_here else "Se voit quand le site est ouvert."
-        )
+    unfit = {station.place: station.lacks[0] for station in Station.objects.all() if station.lacks} | old
+    if not unfit:
+        known = circumstances.is_here or Station.objects.exists()
+        what = "Aucun navigateur trop ancien n’est venu." if known else "Se voit quand le site est ouvert."
         return Finding(OK, "Navigateurs", what)
-    which = ", ".join(f"{address} ({name})" for address, name in list(old.items())[:5])
-    advice = (
-        "Sur ces postes, essayez un autre navigateur (Firefox 115 ou plus récent), et la page « Essayer ce poste »."
-    )
-    return Finding(CAUTION, "Navigateurs", f"Trop anciens pour une partie de la leçon : {which}.", advice)
+    which = ", ".join(f"{place} ({why})" for place, why in list(unfit.items())[:5])
+    advice = "Prenez-y un autre navigateur (Firefox 115 ou plus récent), puis ouvrez « Essayer ce poste »."
+    return Finding(CAUTION, "Navigateurs", f"Une partie de la leçon n’y marche pas : {which}.", advice)
 
 
 def too_old(user_agent):

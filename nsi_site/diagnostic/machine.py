@@ -3,6 +3,7 @@
 import importlib.metadata
 import re
 import shutil
+import statistics
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from django.db.models import Max
 from packaging.requirements import Requirement
 
 from chat.models import Message
-from nsi_site.diagnostic.finding import OK, TROUBLE, Finding
+from classroom.models import Station
+from nsi_site.diagnostic.finding import CAUTION, OK, TROUBLE, Finding
 
 LEAST_FREE = 500 * 1024**2  # bytes
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that is right is before this version of the site
 TOLERANCE = timedelta(minutes=2)
+QUORUM = 3  # PCs
+SET_IT = "Remettez ce PC à l’heure (sa pile est peut-être usée) : cookies et dates en dépendent."
 SERVERS = re.compile(r"nsi_site\.(?:server|asgi)|manage\.py runserver")
 
 
@@ -63,13 +67,23 @@ def clock(circumstances):
     last = max([RELEASED, *last_moments()])
     what = f"Ce PC dit : {datetime.now():%d/%m/%Y, %H h %M}."
     if now + TOLERANCE >= last:
-        return Finding(OK, "Horloge", what)
+        return compared_with_pupils(what)
     return Finding(
         TROUBLE,
         "Horloge",
         f"{what} Mais le site a déjà vécu le {last.astimezone():%d/%m/%Y à %H h %M}.",
-        "Remettez ce PC à l’heure (sa pile est peut-être usée) : cookies et dates en dépendent.",
+        SET_IT,
     )
+
+
+def compared_with_pupils(what):
+    """One of their clocks may be wrong, but hardly most of them in the same way."""
+    gaps = list(Station.objects.exclude(clock=None).values_list("clock", flat=True))
+    gap = timedelta(seconds=round(statistics.median(gaps))) if len(gaps) >= QUORUM else timedelta()
+    if abs(gap) < TOLERANCE:
+        return Finding(OK, "Horloge", what)
+    late = "retarde" if gap > timedelta() else "avance"
+    return Finding(CAUTION, "Horloge", f"{what} Il {late} de {abs(gap)} sur les postes de la salle.", SET_IT)
 
 
 def last_moments():

@@ -1,5 +1,6 @@
 import pytest
 
+from classroom.models import Station
 from nsi_site import seen
 from nsi_site.diagnostic.browsers import browsers, too_old
 from nsi_site.diagnostic.finding import CAUTION, OK
@@ -30,6 +31,13 @@ def test_what_is_too_old(user_agent, name):
     assert too_old(user_agent) == name
 
 
+@pytest.mark.django_db
+def test_a_pc_that_was_tried_and_is_unfit_is_told():
+    Station.objects.create(place="10.0.0.8", browser="", web_assembly=False)
+    assert "10.0.0.8 (sans WebAssembly)" in browsers(OPEN).what
+
+
+@pytest.mark.django_db
 def test_an_old_browser_that_came_is_told_with_its_address():
     assert browsers(OPEN).level == OK
     seen.note("192.168.1.31", {b"host": b"localhost", b"user-agent": FIREFOX.format(52).encode()})

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from chat.models import Message, Room
+from classroom.models import Station
 from nsi_site.diagnostic import machine
-from nsi_site.diagnostic.finding import OK, TROUBLE
+from nsi_site.diagnostic.finding import CAUTION, OK, TROUBLE
 from tests.nsi_site.diagnostic.conftest import CLOSED
 from tests.servers import ROOT, free_port, wait_until
 
@@ -59,6 +60,15 @@ def test_a_clock_behind_what_was_already_lived_is_wrong():
     found = machine.clock(CLOSED)
     assert found.level == TROUBLE
     assert "le site a déjà vécu le" in found.what
+
+
+@pytest.mark.django_db
+def test_a_clock_that_most_pcs_of_the_room_contradict_is_told():
+    for number, gap in enumerate([3605, 3600, 3590, 0]):
+        Station.objects.create(place=number, browser="", clock=gap)
+    found = machine.clock(CLOSED)
+    assert found.level == CAUTION
+    assert "Il retarde de 0:59:55" in found.what
 
 
 def serve(folder):

@@ -1,0 +1,81 @@
+"""A class for as long as one likes: thirty pupils, one insult, two open servers, and a teacher who lets them in."""
+
+import asyncio
+import contextlib
+
+from websockets.exceptions import WebSocketException
+
+from classroom.demo.browser import HERE, Browser, Refused
+from classroom.demo.open_server import OpenServer
+from classroom.demo.pupil import INSULT, Pupil
+from classroom.demo.work import attempts
+from lesson.steps import every_step
+
+NAMES = [
+    *("Alice", "Bilal", "Chloé", "Dylan", "Emma", "Fatou", "Gaël", "Hugo", "Inès", "Jules"),
+    *("Kenza", "Léo", "Manon", "Nathan", "Océane", "Paul", "Quentin", "Rania", "Sacha", "Tiago"),
+    *("Ulysse", "Valentine", "Wassim", "Xavier", "Yasmine", "Zoé", "Anouk", "Boris", "Camille", "Diego"),
+]
+RUDE = "Dylan"
+OPEN = {"Alice": "lien", "Hugo": "variable"}  # whose server is open, and the exercise whose solution it is
+ARRIVALS = 0.3  # paces between two pupils who come in
+CAUGHT_UP = 8  # steps that the quickest have read before
+
+
+class Lesson:
+    """The class at the site on `port`; `addresses`: one for each pupil, as many as there are pupils."""
+
+    def __init__(self, port, addresses, password, pace=10):
+        self.port, self.password, self.pace = port, password, pace
+        work, steps = attempts(), every_step()
+        self.work = work
+        self.pupils = [
+            Pupil(name, Browser(port, address), steps, work, skill(rank), pace, seed=rank)
+            for rank, (name, address) in enumerate(zip(NAMES, addresses, strict=False))
+        ]
+
+    async def run(self):
+        """Until cancelled."""
+        await self.open_chez()
+        async with asyncio.TaskGroup() as group:
+            for pupil in self.pupils:
+                group.create_task(self.take_part(pupil))
+                await asyncio.sleep(ARRIVALS * self.pace)
+
+    async def open_chez(self):
+        """What the teacher does at the beginning, by the teacher's own page."""
+        teacher = Browser(self.port, HERE)
+        await teacher.get("/admin/login/")
+        fields = {"username": "prof", "password": self.password, "next": "/chez/"}
+        await teacher.post("/admin/login/", fields)
+        await teacher.post("/chez/", {"order": "open"})
+
+    async def take_part(self, pupil):
+        with contextlib.suppress(Refused):  # the name is taken: the demonstration was started a second time
+            await pupil.arrive()
+        await pupil.catch_up(CAUGHT_UP)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(pupil.live())
+            if pupil.name == RUDE:
+                group.create_task(self.be_rude(pupil))
+            if pupil.name in OPEN:
+                group.create_task(self.serve(pupil))
+
+    async def be_rude(self, pupil):
+        while pupil.chat is None:
+            await asyncio.sleep(self.pace / 10)
+        await asyncio.sleep(self.pace)
+        await pupil.say(INSULT)
+
+    async def serve(self, pupil):
+        """Come back when the teacher lets the pupil: closing a server is part of the tour."""
+        right = self.work[OPEN[pupil.name]][0]
+        while True:
+            with contextlib.suppress(OSError, WebSocketException, TimeoutError):
+                await OpenServer(pupil.browser, right.files).run()
+            await asyncio.sleep(self.pace)
+
+
+def skill(rank):
+    """From the one who finds nearly everything to the one who finds little."""
+    return 0.95 - 0.6 * (rank * 7 % len(NAMES)) / len(NAMES)
