@@ -94,12 +94,14 @@ def unproved_words(task):
 
 # --- answers -------------------------------------------------------------------------------------------------------
 def answers(task):
-    """All that is to be tried: start, solution, other right answers, wrong ones.
+    """All that is to be tried: start, solution, other right answers, wrong ones (where the task's own folder is).
 
     Raises LookupError(file, line, words) for a change that cannot be made.
     """
     start = Answer(START, task.start, "failed", place=(task.folder / "check.py", 1))
     solution = Answer(SOLUTION, task.solution, "passed", place=(task.folder / "solution", 1))
+    if task.folder != task.place:
+        return [start, solution]
     right = [written(task, entry, "passed") for entry in task.mistakes["right"]]
     wrong = [written(task, entry, "failed") for entry in task.mistakes["wrong"]]
     return [start, solution, *right, *wrong]

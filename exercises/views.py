@@ -79,8 +79,9 @@ def solutions(request):
 @staff_member_required(login_url="admin:login")
 def verify(request):
     """Tries every exercise in the teacher's own browser: start and solution, or all that erreurs.toml knows."""
-    everything = "tout" in request.GET
-    data = {"engine": engine_data(), "tasks": [to_verify(task, everything) for task in catalogue.all_tasks()]}
+    everything, chosen = "tout" in request.GET, request.GET.getlist("exercice")
+    tasks = [task for task in catalogue.all_tasks() if not chosen or task.key in chosen]
+    data = {"engine": engine_data(), "tasks": [to_verify(task, everything) for task in tasks]}
     response = render(request, "exercises/verify.html", {"data": data, "everything": everything})
     return boundary.with_policy(response, boundary.PAGE, request)
 

@@ -72,13 +72,13 @@ function isRight({ state, code, line }, verdict) {
   return verdict.state === state && (!code || verdict.code === code) && (line === null || verdict.line === line);
 }
 
-function row({ title, address }, told, wrong) {
+function row({ key, title, address }, told, wrong) {
   const sign = wrong.length ? "✗" : "✓";
   const count = `${told.length - wrong.length} sur ${told.length}`;
   const summary = element("summary", {}, `${sign} ${title} (${count})`);
   const words = told.map(({ answer, verdict, isRight }) => element("li", {}, `${isRight ? "✓" : "✗"} ${answer.says}\u00a0: ${sentence(verdict)}`));
   const link = element("p", {}, element("a", { href: address }, "Ouvrir cet exercice"));
-  return element("details", { class: "card solution", open: wrong.length > 0, "data-wrong": wrong.length }, summary, element("ul", {}, ...words), link);
+  return element("details", { class: "card solution", open: wrong.length > 0, "data-task": key }, summary, element("ul", {}, ...words), link);
 }
 
 function sentence({ state, did, advice }) {

@@ -11,8 +11,9 @@ import { FROM_PANE, isKnown } from "./protocol.js";
 
 /** The robot's name among the clients: what it asks for is not the pupil's. */
 export const ROBOT = "robot";
-const BETWEEN = 150; // milliseconds without news that end a step
-const AFTER = 500; // and the last one
+const SOON = 40; // milliseconds without news that end a step of a page that waits for nothing,
+const BETWEEN = 150; // of one that has timers or animations,
+const AFTER = 500; // and the last step of such a one
 const PATIENCE = 10_000; // for one step
 const TICK = 20;
 
@@ -51,11 +52,11 @@ class PlayedPane extends Pane {
 
   async play(step, silence) {
     await this.act(step);
-    do await this.quiet(silence);
-    while (!(await this.look()));
-    const { news } = this;
+    await this.quiet(SOON);
+    for (let isStill = await this.look(); !isStill; isStill = await this.look(true)) await this.quiet(silence);
+    const { seen, news } = this;
     this.news = nothing();
-    return { url: this.url?.pathname ?? "", ...this.seen, ...news };
+    return { url: this.url?.pathname ?? "", ...seen, ...news };
   }
 
   act(step) {
@@ -71,12 +72,13 @@ class PlayedPane extends Pane {
     while (this.underWay || performance.now() - this.lastNews < silence) await pause(TICK);
   }
 
-  /** False when something happened while the page was looked at. */
-  async look() {
+  /** False when something happened while the page was looked at, or will, unless that has been waited for. */
+  async look(waited = false) {
     const before = this.lastNews;
     this.seen = { title: "", text: "", focus: "", elements: {} };
+    this.waits = false;
     if (this.frame) await this.asked({ type: "look", selectors: this.selectors });
-    return before === this.lastNews;
+    return before === this.lastNews && (waited || !this.waits);
   }
 
   /** Ask the page, and wait for its answer: a slow PC is waited for. */
@@ -136,7 +138,8 @@ class PlayedPane extends Pane {
 
 const HEARD = {
   acted: (pane) => pane.answered(),
-  seen(pane, { title, text, focus, elements }) {
+  seen(pane, { title, text, focus, waits, elements }) {
+    pane.waits = waits;
     pane.seen = { title, text, focus, elements };
     pane.answered();
   },

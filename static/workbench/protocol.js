@@ -45,7 +45,7 @@ export const FROM_PANE = {
   check: {},
   pong: {},
   acted: {},
-  seen: { title: text(2000), text: text(2000), focus: text(1000), elements: small(MEBI) },
+  seen: { title: text(2000), text: text(2000), focus: text(1000), waits: known(true, false), elements: small(MEBI) },
 };
 
 /** Whether `message` is what `table` says of its type. */

@@ -15,16 +15,20 @@ class Arrow:
 
     @property
     def data(self):
-        """The decoded frame; None stands for text that is not JSON."""
-        try:
-            return json.loads(self.text)
-        except (ValueError, RecursionError):
-            return None
+        return decode(self.text)
 
     @property
     def readable(self):
         """The frame without JSON's \\u00e9 escapes."""
         return self.text if self.data is None else write_frame(self.data)
+
+
+def decode(text):
+    """The decoded frame; None stands for text that is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def write_frame(frame):

@@ -5,6 +5,7 @@ from workbench.stage.arrows import write_frame
 from workbench.stage.verdict import Verdict
 from workbench.stage.vocabulary import EXCEPTION, SILENT, SYNTAX, entries, fill, stage_words
 
+NO_CONSUMER = ("'ChatConsumer' from 'consumers'", "module 'consumers' has no attribute 'ChatConsumer'")
 LONGEST = 240  # characters of a frame in a sentence
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 ONE_AT_A_TIME = "Le serveur sert tous les clients à tour de rôle : aucune ligne ne doit le retenir."
@@ -137,7 +138,7 @@ def explain_start(scene):
 
 # --- what was told of the program ---------------------------------------------------------------------------
 def explain_load_error(event, scene):
-    if event["error"] == "ImportError" and "'ChatConsumer' from 'consumers'" in event["message"]:
+    if any(words in event["message"] for words in NO_CONSUMER):
         return write(Verdict(code="no_consumer"), stage_words()["no_consumer"], event).at({"file": "consumers.py"})
     if event["message"] == "'function' object has no attribute 'as_asgi'":
         return write(Verdict(code="consumer_called"), stage_words()["consumer_called"], event)

@@ -53,13 +53,14 @@ or `extra`; its `text` is the frame, the address opened, `GET /page2` or `200 te
 
 A `play` is a list of steps for a fresh pane on the loaded project: `{"open": "/chat"}`, `{"click": "#id"}`, `{"fill":
 {"#id": "text"}}`, `{"submit": "#id"}` (as by Enter: handlers run), `{"frame": "…"}` (arrives on the page's open
-sockets, as if from the server), `{"wait": 1000}`. Each ends when nothing is under way any more, the last one after 500
-ms without news. The page's sockets are accepted by the robot itself and reach no server: what the record says depends
-on the page alone. The `record` holds an object for each step, what was seen after it: `url`, `title`, `text`,
-`elements` (`{selector: {"tag", "text", "value", "color", "html"}}`, for `#id` of every element with an id and for each
-selector of the play, null where there is none; `color` is the computed `rgb(…)`), `focus` (an id or ""), and, only what
-came since the step before: `requests` (`["GET /x", …]`), `sockets` (addresses opened), `frames` (texts the page sent),
-`errors` (`[{"text", "file", "line"}, …]`, `file` a path of the project or "").
+sockets, as if from the server), `{"wait": 1000}`. Each ends when nothing is under way any more; where the page has
+timers or animations, the last one after 500 ms without news. The page's sockets are accepted by the robot itself and
+reach no server: what the record says depends on the page alone. The `record` holds an object for each step, what was
+seen after it: `url`, `title`, `text`, `elements` (`{selector: {"tag", "text", "value", "color", "html"}}`, for `#id` of
+every element with an id and for each selector of the play, null where there is none; `color` is the computed
+`rgb(…)`), `focus` (an id or ""), and, only what came since the step before: `requests` (`["GET /x", …]`), `sockets`
+(addresses opened), `frames` (texts the page sent), `errors` (`[{"text", "file", "line"}, …]`, `file` a path of the
+project or "").
 """
 
 from workbench.stage import inplace  # noqa: F401 - before anything of Channels

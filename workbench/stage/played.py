@@ -7,6 +7,8 @@ step on.
 
 import re
 
+from workbench.stage.arrows import decode
+
 COLOUR = re.compile(r"rgba?\((\d+), (\d+), (\d+)")
 INLINE = re.compile(r"<script(?![^>]*\bsrc\b)[^>]*>(.*?)</script>", re.S | re.I)
 
@@ -61,6 +63,11 @@ class Played:
         return self.since("frames")
 
     @property
+    def sent(self):
+        """The frames, decoded; None stands for one that is not JSON."""
+        return [decode(frame) for frame in self.frames]
+
+    @property
     def errors(self):
         return self.since("errors")
 
@@ -69,8 +76,10 @@ class Played:
 
     # --- the text of the scripts -------------------------------------------------------------------------
     def scripts(self, page):
-        """`{path: text}`; "" is the path of what stands in the page itself."""
+        """`{path: text}` of those that the page asks for, of all if it asks for none; "" is the page itself."""
         paths = sorted((self.project.folder / "static").rglob("*.js"))
         files = {path.relative_to(self.project.folder).as_posix(): path.read_text("utf-8", "replace") for path in paths}
+        asked = [address.partition("?")[0].removeprefix("/") for address in page.scripts]
+        files = {path: text for path, text in files.items() if path in asked or not asked}
         inline = "\n".join(INLINE.findall(page.html))
         return files | ({"": inline} if inline.strip() else {})

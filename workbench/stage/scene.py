@@ -79,6 +79,20 @@ class Scene:
         if not right:
             raise Failure(code, scene=self, **case)
 
+    async def opens(self, address):
+        """The page of client A at this address, with its scripts, and what a browser saw of it: (page, seen).
+
+        Fails if the page or a script that it asks for is missing, or if a script stops on an error.
+        """
+        visitor = self.visitor("A")
+        page = await visitor.get(address)
+        self.expect(page.status == 200, "no_page", page=page)
+        for script in page.scripts:
+            self.expect((await visitor.get(script)).status == 200, "script_missing", page=page)
+        seen = self.played()
+        self.expect(not seen.errors, "script_fails", page=page, seen=seen)
+        return page, seen
+
     def played(self):
         """What a browser saw at each step of the task's `play`."""
         if self.steps is None:

@@ -55,7 +55,10 @@ function showBox(text) {
 
 async function show({ html, url, host, cookie, localStorage, sessionStorage, isPlayed }) {
   [base, site] = [url, host];
-  if (isPlayed) noteFocus();
+  if (isPlayed) {
+    noteFocus();
+    noteTimers();
+  }
   replaceCookies(cookie);
   replaceStorage("localStorage", localStorage);
   replaceStorage("sessionStorage", sessionStorage);

@@ -2,11 +2,12 @@
 
 const ACTS = {
   click: (selector) => document.querySelector(selector)?.click(),
-  submit: (selector) => document.querySelector(selector)?.requestSubmit(),
+  submit: (selector) => submit(document.querySelector(selector)),
   fill: (fields) => Object.entries(fields).forEach(([selector, text]) => fill(document.querySelector(selector), text)),
 };
 const LONGEST = 2000;
 const MOST_ELEMENTS = 100;
+const timers = new Set();
 let focused = "";
 
 function fill(field, text) {
@@ -15,12 +16,39 @@ function fill(field, text) {
   for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
-/** What the page focuses is noted: the pupil may be writing in the editor meanwhile. */
+/** As by Enter in a field: the browser clicks on the form's button. */
+function submit(form) {
+  const button = form?.querySelector("button:not([type]), [type=submit]");
+  if (button) button.click();
+  else form?.requestSubmit();
+}
+
+/** The pupil may be writing in the editor meanwhile: what the page focuses is noted, and not done. */
 function noteFocus() {
   HTMLElement.prototype.focus = function () {
     focused = this.id;
   };
 }
+
+/** What the page will do by itself later: only then is there something to wait for. */
+function noteTimers() {
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = window;
+  window.setTimeout = (work, ...rest) => {
+    const id = setTimeout(() => (timers.delete(id), work?.()), ...rest);
+    timers.add(id);
+    return id;
+  };
+  window.setInterval = (...all) => {
+    const id = setInterval(...all);
+    timers.add(id);
+    return id;
+  };
+  for (const [name, clear] of Object.entries({ clearTimeout, clearInterval })) {
+    window[name] = (id) => (timers.delete(id), clear(id));
+  }
+}
+
+const isWaiting = () => timers.size > 0 || document.getAnimations().length > 0;
 
 Object.assign(HEARD, {
   act({ step }) {
@@ -31,7 +59,7 @@ Object.assign(HEARD, {
     const named = [...document.querySelectorAll("[id]")].slice(0, MOST_ELEMENTS).map((node) => [`#${node.id}`, node]);
     const asked = selectors.map((selector) => [selector, document.querySelector(selector)]);
     const elements = Object.fromEntries([...named, ...asked].map(([name, node]) => [name, node && described(node)]));
-    say({ type: "seen", title: cut(document.title), text: cut(spaced(document.body?.innerText ?? "")), focus: focused, elements });
+    say({ type: "seen", title: cut(document.title), text: cut(spaced(document.body?.innerText ?? "")), focus: focused, waits: isWaiting(), elements });
   },
 });
 

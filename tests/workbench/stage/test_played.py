@@ -44,5 +44,9 @@ def test_ids_are_those_of_the_end(played):
 def test_scripts_are_those_of_the_folder_and_of_the_page(played, tmp_path):
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "a.js").write_text("un();")
-    page = SimpleNamespace(html='<script src="a.js"></script><script>deux();</script>')
+    (tmp_path / "static" / "b.js").write_text("trois();")
+    page = SimpleNamespace(
+        html='<script src="/static/a.js"></script><script>deux();</script>', scripts=["/static/a.js"]
+    )
     assert played.scripts(page) == {"static/a.js": "un();", "": "deux();"}
+    assert set(played.scripts(SimpleNamespace(html="", scripts=[]))) == {"static/a.js", "static/b.js"}

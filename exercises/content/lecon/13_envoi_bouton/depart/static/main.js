@@ -1,0 +1,1 @@
+// Le script de la page « direct ».
