@@ -12,7 +12,7 @@ each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 
 
 def comments(files):
-    return {line for text in files.values() for line in text.splitlines() if line.strip().startswith(("#", "{#"))}
+    return {line for text in files.values() for line in text.splitlines() if line.strip().startswith(("#", "{#", "//"))}
 
 
 def folders_of(name):
