@@ -119,19 +119,24 @@ def outcome(post, room, known, new, ruled):
     ruling = ruled.get((post.claim, say.name))
     if ruling and not room.kept_until:  # a private room is its owner's alone
         return Refusal(ruling, say.id)
+    message = next_message(post, room)
+    known[room.pk, say.id] = message
+    new.append(message)
+    return Saved(message, room.epoch, again=False)
+
+
+def next_message(post, room):
+    """The post as the room's next message, not saved yet."""
     room.last_number += 1
-    message = Message(
+    return Message(
         room=room,
         number=room.last_number,
-        client_id=say.id,
-        user_name=say.user_name,
-        text=say.text,
+        client_id=post.say.id,
+        user_name=post.say.user_name,
+        text=post.say.text,
         by_staff=post.is_staff,
         author=post.claim,
         address=post.address[:MAX_ADDRESS],
         browser=post.browser[:MAX_BROWSER],
         sent_at=timezone.now(),
     )
-    known[room.pk, say.id] = message
-    new.append(message)
-    return Saved(message, room.epoch, again=False)

@@ -2,6 +2,7 @@
 
 import { LiveSocket, dispatcher, socketUrl } from "../site/socket.js";
 import { keptForever, keptInTab } from "../site/store.js";
+import * as composer from "./composer.js";
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
 import { Timeline } from "./timeline.js";
@@ -75,7 +76,7 @@ const ON_EVENT = {
     if (TRY_LATER.has(code)) tryLater(id);
     else if (id && code === NAME_TAKEN) outbox.doubt(id, detail);
     else if (id) outbox.refuse(id, detail);
-    else view.showNotice(detail);
+    else composer.showNotice(detail);
   },
 
   reset({ epoch }) {
@@ -104,12 +105,12 @@ function address() {
 
 /** What the two ways of sending call, with the two fields as they were typed. */
 export function say(userName, message) {
-  view.fieldChanged();
+  composer.fieldChanged();
   const author = userName.trim();
   const text = tidy(message);
   if (!text) return;
-  if (!author) return view.askName(text);
-  if ([...text].length > MESSAGE_MOST) return view.giveBack(text);
+  if (!author) return composer.askName(text);
+  if ([...text].length > MESSAGE_MOST) return composer.giveBack(text);
   const id = newId();
   name.write(author);
   sent.write([...sent.read(), id].slice(-OWN_MOST));
@@ -140,16 +141,18 @@ function dropOldest() {
   if (first !== null) timeline.keepFrom(first);
 }
 
-view.start({
+composer.start({
   name: name.read(),
   draft: draft.read(),
   messageMost: MESSAGE_MOST,
-  onEarlier: () => ask(timeline.earlier()),
   onRename: name.write,
   onDraft: draft.write,
+});
+view.start({
+  onEarlier: () => ask(timeline.earlier()),
   onRetry: () => socket.open(),
-  onEdit: (id) => view.giveBack(outbox.take(id).message),
-  onResend: (id) => say(view.author(), outbox.take(id).message),
+  onEdit: (id) => composer.giveBack(outbox.take(id).message),
+  onResend: (id) => say(composer.author(), outbox.take(id).message),
   onDelete: (id) => outbox.take(id),
 });
 socket.open();

@@ -1,7 +1,7 @@
-/** The one file that touches the room's page: it draws what it is told and reports what the reader does. */
+/** Draws the room's page as it is told, and reports what the reader does. (The two fields: composer.js.) */
 
 import { button, element } from "../site/element.js";
-import { NBSP, duration, number, plural } from "../site/french.js";
+import { NBSP, duration, plural } from "../site/french.js";
 import { hour, moment } from "./dates.js";
 import { linked } from "./links.js";
 import { join, joinAll, lineAfter, lineBefore } from "./groups.js";
@@ -21,15 +21,12 @@ const KEPT = 1000; // lines on the page while the reader follows the end
 const KEPT_SLACK = 200;
 const AT_END = 40; // px
 const NEAR_TOP = 200; // px
-const COUNTED_FROM = 0.9; // of the longest message
-const COMPOSING = 229; // the key code of an input method, where `isComposing` comes too late (Safari)
 const ANNOUNCED = 3; // lines read aloud at once
 
 const byId = (id) => document.getElementById(id);
 const page = byId("chat");
 const scroller = byId("fil");
 const zone = byId("zoneMessage");
-const messageField = byId("in2");
 const noMessage = byId("initMess").textContent;
 
 export const room = page.dataset.room;
@@ -42,24 +39,11 @@ let countdown = null;
 
 export function start(options) {
   on = options;
-  const claimed = byId("in1").readOnly; // the pupil's own name: the page came with it
-  if (!claimed) byId("in1").value = on.name;
-  byId("in1").addEventListener("change", (event) => on.onRename(event.target.value.trim()));
-  messageField.value = on.draft;
-  messageField.addEventListener("input", fieldChanged);
-  messageField.addEventListener("keydown", sendOnEnter);
   scroller.addEventListener("scroll", scrolled, { passive: true });
   byId("nouveaux").addEventListener("click", goToEnd);
   byId("reessayer").addEventListener("click", () => on.onRetry());
   const resized = new ResizeObserver(() => following && stickToEnd());
   resized.observe(scroller);
-  fieldChanged();
-  if (wantsFocus()) (claimed || on.name ? messageField : byId("in1")).focus();
-}
-
-/** Not in a frame, whose page would scroll to it; not on a phone, whose keyboard would open. */
-function wantsFocus() {
-  return window.self === window.top && matchMedia("(pointer: fine)").matches;
 }
 
 // --- facts about the room ---
@@ -112,10 +96,6 @@ export function showCount(count) {
 
 export function showDuration(seconds) {
   byId("timeChat").textContent = `Durée du chat${NBSP}: ${duration(seconds)}`;
-}
-
-export function showNotice(text) {
-  byId("avis").textContent = text;
 }
 
 // --- messages ---
@@ -241,59 +221,6 @@ function drawChoices(id) {
     choice("Renvoyer", on.onResend),
     choice("Supprimer", on.onDelete),
   );
-}
-
-// --- the two fields ---
-
-export const author = () => byId("in1").value;
-
-export function askName(message) {
-  giveBack(message);
-  showNotice("Indiquez d’abord votre nom.");
-  byId("in1").focus();
-}
-
-/** Back into the field, before what may have been typed since. */
-export function giveBack(message) {
-  messageField.value = [message, messageField.value].filter(Boolean).join("\n");
-  messageField.focus();
-  fieldChanged();
-}
-
-/** Enter sends, with Shift a line begins. Not while an input method composes: there, Enter chooses a word. */
-function sendOnEnter(event) {
-  const composing = event.isComposing || event.keyCode === COMPOSING;
-  if (event.key !== "Enter" || event.shiftKey || composing) return;
-  event.preventDefault();
-  byId("champs").querySelector("button").click();
-}
-
-/** Typed into, filled or emptied. */
-export function fieldChanged() {
-  on.onDraft(messageField.value);
-  fitField();
-  showAllowance();
-}
-
-/** As high as its lines, up to what the style sheet allows. */
-function fitField() {
-  messageField.style.height = "";
-  const borders = messageField.offsetHeight - messageField.clientHeight;
-  if (messageField.value) messageField.style.height = `${messageField.scrollHeight + borders}px`;
-}
-
-function showAllowance() {
-  const length = [...messageField.value].length;
-  const counter = byId("compteur");
-  counter.textContent = length > COUNTED_FROM * on.messageMost ? allowance(length, on.messageMost) : "";
-  counter.classList.toggle("exceeded", length > on.messageMost);
-  showNotice("");
-}
-
-/** What is left of a text's allowance, or by how much it is exceeded. */
-function allowance(length, limit) {
-  if (length > limit) return plural(length - limit, "caractère de trop", "caractères de trop");
-  return `${number(length)}${NBSP}/${NBSP}${number(limit)}`;
 }
 
 // --- scrolling ---
