@@ -1,6 +1,7 @@
 """« Essayer ce poste »: a page that tries all that the lesson needs of a browser, and what the desk sees of it."""
 
 import json
+import re
 from collections import Counter
 
 from django import forms
@@ -113,10 +114,15 @@ def report(request):
 def stations(request):
     """The desk's list: those that lack something first."""
     Station.purge()
-    found = sorted(Station.objects.all(), key=lambda it: (not it.lacks, not it.weaknesses, it.place))
+    found = sorted(Station.objects.all(), key=lambda it: (not it.lacks, not it.weaknesses, numbers(it.place)))
     names = dict(Pupil.objects.filter(pk__in=[it.claim for it in found if it.claim]).values_list("pk", "name"))
     rows = [(it, names.get(it.claim, "")) for it in found]
     return render(request, "classroom/stations.html", {"rows": rows, "summary": summary(found)})
+
+
+def numbers(place):
+    """10.0.0.9 comes before 10.0.0.10."""
+    return [int(number) for number in re.findall(r"\d+", place)]
 
 
 def summary(found):

@@ -11,6 +11,7 @@ from websockets.asyncio.client import connect
 
 HERE = "127.0.0.1"
 PATIENCE = 60  # seconds
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -50,7 +51,7 @@ class Browser:
     def exchange(self, method, path, body, kind):
         """One request on a connection of its own. Raises Refused for what is neither an answer nor a redirection."""
         connection = http.client.HTTPConnection(HERE, self.port, PATIENCE, source_address=(self.address, 0))
-        headers = {"Host": self.host, "Cookie": self.cookie_header, "User-Agent": "Eleve imaginaire"}
+        headers = {"Host": self.host, "Cookie": self.cookie_header, "User-Agent": FIREFOX}
         headers["Accept"] = "application/json" if kind == FORM else "text/html"
         if body is not None:
             headers |= {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}

@@ -17,6 +17,8 @@ NAMES = [
     *("Ulysse", "Valentine", "Wassim", "Xavier", "Yasmine", "Zoé", "Anouk", "Boris", "Camille", "Diego"),
 ]
 RUDE = "Dylan"
+LATER = 6  # paces until then: the teacher has found the desk
+UNFIT = {"Léo", "Zoé"}  # whose browsers know no WebAssembly
 OPEN = {"Alice": "lien", "Hugo": "variable"}  # whose server is open, and the exercise whose solution it is
 ARRIVALS = 0.3  # paces between two pupils who come in
 CAUGHT_UP = 8  # steps that the quickest have read before
@@ -51,6 +53,7 @@ class Lesson:
         await teacher.post("/chez/", {"order": "open"})
 
     async def take_part(self, pupil):
+        pupil.has_web_assembly = pupil.name not in UNFIT
         with contextlib.suppress(Refused):  # the name is taken: the demonstration was started a second time
             await pupil.arrive()
         await pupil.catch_up(CAUGHT_UP)
@@ -64,7 +67,7 @@ class Lesson:
     async def be_rude(self, pupil):
         while pupil.chat is None:
             await asyncio.sleep(self.pace / 10)
-        await asyncio.sleep(self.pace)
+        await asyncio.sleep(LATER * self.pace)
         await pupil.say(INSULT)
 
     async def serve(self, pupil):
