@@ -5,6 +5,7 @@ from exercises import views
 urlpatterns = [
     path("", views.exercises, name="exercises"),
     path("solutions", views.solutions, name="solutions"),
+    path("regles", views.rules, name="exercise-rules"),
     path("verifier", views.verify, name="verify"),
     path("<slug:slug>", views.exercise, name="exercise"),
     path("<slug:slug>/solution", views.solution, name="solution"),

@@ -2,15 +2,17 @@
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
 from exercises import catalogue, proof
+from exercises.forms import RulesForm
+from exercises.models import Rules
 from prose.markdown import Markdown
 from workbench import boundary
 from workbench.views import engine_data, page
@@ -32,6 +34,7 @@ def exercise(request, slug):
 
 def exercise_page(request, task):
     context = {
+        "rules": Rules.objects.current(),
         "statement_template": "exercises/statement.html",
         "chains": [(TITLES[name], tasks) for name in catalogue.CHAINS if (tasks := catalogue.chain(name))],
         "exercise": task,
@@ -45,6 +48,9 @@ def exercise_page(request, task):
     following = catalogue.following(task)
     judged = {
         "slug": task.slug,
+        "title": task.title,
+        "previous": task.previous and task.previous.slug,
+        "rule": context["rules"].solutions,
         "stage": task.for_stage(),
         "solution": reverse("solution", args=[task.key]),
         "next": following and following.address,
@@ -71,8 +77,19 @@ def solution(request, slug):
 @staff_member_required(login_url="admin:login")
 def solutions(request):
     """The teacher's page."""
-    tasks = [(task, coloured(task.changed)) for task in catalogue.all_tasks()]
-    return render(request, "exercises/solutions.html", {"tasks": tasks})
+    tasks = [(task, coloured(task.changed)) for task in catalogue.all_tasks() if task.folder == task.place]
+    form = RulesForm(instance=Rules.objects.current())
+    return render(request, "exercises/solutions.html", {"tasks": tasks, "form": form})
+
+
+@require_POST
+@staff_member_required(login_url="admin:login")
+def rules(request):
+    """When solutions open, for the whole class."""
+    form = RulesForm(request.POST, instance=Rules.objects.current())
+    if form.is_valid():
+        form.save()
+    return redirect("solutions")
 
 
 @require_safe

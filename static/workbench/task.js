@@ -2,7 +2,8 @@
 
 import { element } from "../site/element.js";
 import { plural } from "../site/french.js";
-import { keptForever } from "../site/store.js";
+import { keptInTab } from "../site/store.js";
+import { countTry, isDone, markPassed, markTaken, showDone, triesOf } from "./done.js";
 import { EngineGone } from "./engine.js";
 import { play, Stuck } from "./play.js";
 
@@ -15,11 +16,11 @@ const ENDLESS_SCRIPT = {
   did: "Votre script n’a pas rendu la main\u00a0: une boucle sans fin\u00a0?",
   advice: "Regardez les boucles du script\u00a0: qu’est-ce qui doit les faire s’arrêter\u00a0?",
 };
-const passed = keptForever("lesson.exercises", {}); // { slug: true }
+const opened = keptInTab("exercises.opened", {}); // { slug: when, in milliseconds }
 
 /** Make `workbench` check its project against `task`; without a task nothing changes. */
 export function setTask(workbench, task) {
-  showPassed();
+  showDone();
   if (!task) return;
   const bench = new TaskBench(workbench, task);
   workbench.check = () => bench.check();
@@ -29,9 +30,38 @@ export function setTask(workbench, task) {
 class TaskBench {
   constructor(workbench, task) {
     Object.assign(this, { workbench, task });
-    this.tries = 0;
-    if (passed.read()[task.slug]) openSolution();
-    else setTimeout(openSolution, TIME_BEFORE_SOLUTION);
+    this.tries = triesOf(task.slug);
+    opened.write({ [task.slug]: Date.now(), ...opened.read() });
+    this.openSolution();
+    setTimeout(() => this.openSolution(), TIME_BEFORE_SOLUTION - this.age);
+    this.offerToBegin();
+  }
+
+  get age() {
+    return Date.now() - opened.read()[this.task.slug];
+  }
+
+  /** Once it has been earned: how is the teacher's choice. */
+  openSolution() {
+    const { task } = this;
+    const isLong = this.tries >= VERDICTS_BEFORE_SOLUTION || this.age >= TIME_BEFORE_SOLUTION;
+    const isEarned = task.rule === "open" || isDone(task.slug) || (task.rule === "earned" && isLong);
+    document.getElementById("solution").hidden = !isEarned;
+    document.getElementById("solution-later").hidden = isEarned;
+  }
+
+  /** An exercise begins with the solution of the one before: who has not done that one is told. */
+  offerToBegin() {
+    const note = document.getElementById("begin");
+    if (!note || isDone(this.task.previous)) return;
+    note.hidden = false;
+    note.querySelector("button").addEventListener("click", () => this.begin());
+  }
+
+  begin() {
+    const { previous } = this.task;
+    if (previous) markTaken(previous);
+    document.getElementById("begin")?.remove();
   }
 
   async check() {
@@ -70,11 +100,13 @@ class TaskBench {
 
   tell(verdict) {
     const { workbench, task } = this;
-    if (verdict.state === "failed") this.tries += 1;
+    if (verdict.state === "failed") this.tries = countTry(task.slug);
     const isPassed = verdict.state === "passed";
     workbench.trouble(isPassed ? undefined : verdict, this.title(verdict));
     if (isPassed) this.succeed();
-    if (isPassed || this.tries >= VERDICTS_BEFORE_SOLUTION) openSolution();
+    this.openSolution();
+    const { slug, title } = task;
+    document.dispatchEvent(new CustomEvent("task:verdict", { detail: { slug, title, verdict, tries: this.tries } }));
     if (isPassed && task.next) workbench.verdict.add(element("p", {}, element("a", { class: "button primary small", href: task.next }, "Exercice suivant")));
   }
 
@@ -86,24 +118,7 @@ class TaskBench {
     const { workbench, task } = this;
     workbench.verdict.say("Exercice réussi\u00a0!", "ok");
     workbench.keeping.keepVersion("Exercice réussi");
-    passed.write({ ...passed.read(), [task.slug]: true });
-    showPassed();
-  }
-}
-
-function openSolution() {
-  document.getElementById("solution").hidden = false;
-  document.getElementById("solution-later").hidden = true;
-}
-
-/** The exercises that were passed carry a tick in the list. */
-function showPassed() {
-  const done = passed.read();
-  for (const link of document.querySelectorAll("[data-exercise]")) {
-    const isDone = Boolean(done[link.dataset.exercise]);
-    link.classList.toggle("done", isDone);
-    if (isDone && !link.querySelector(".exercise-done")) {
-      link.append(element("span", { class: "exercise-done" }, "\u00a0✓"), element("span", { class: "visually-hidden" }, " réussi"));
-    }
+    this.begin();
+    markPassed(task.slug);
   }
 }

@@ -1,6 +1,9 @@
 """Every task is proved, and every verdict stands in one reviewed file, paroles.json (golden.py writes it)."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +13,7 @@ from tests.exercises import golden
 
 TASKS = all_tasks()
 each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
+METHOD = re.compile(r"^    async def .*:\n(?: {8}global .*\n)?", re.M)
 SLOW = '        await __import__("asyncio").sleep({delay})\n'
 
 
@@ -45,19 +49,38 @@ def test_a_later_solution_still_passes_all_earlier_checks(child):
 @pytest.mark.parametrize("delay", [0.06, 0.12])
 def test_waiting_in_every_method_changes_no_verdict(delay, child):
     rooms = [task for task in TASKS if task.chain == "salons"]
-    slow = slowed(rooms[-1].solution["consumers.py"], delay)
+    slow = slowed(rooms[-1].solution, delay)
     for task in rooms:
-        verdict = child.judge({"consumers.py": slow}, task)
+        verdict = child.judge(slow, task)
         assert verdict["state"] == "passed", (task.slug, verdict)
 
 
-def slowed(source, delay):
-    lines = []
-    for line in source.splitlines(keepends=True):
-        lines.append(line)
-        if line.startswith("    async def "):
-            lines.append(SLOW.format(delay=delay))
-    return "".join(lines)
+@pytest.mark.parametrize("task", [task for task in TASKS if "consumers.py" in task.changed], ids=lambda task: task.key)
+def test_waiting_in_every_method_makes_no_answer_right_or_wrong(task, child):
+    records = golden.records(task)
+    told = {}
+    for answer in proof.answers(task):
+        verdict = child.judge(slowed(answer.files, 0.12), task, records.get(answer.says))
+        told[answer.says] = (answer.state, verdict["state"])
+    assert {says: states for says, states in told.items() if states[0] != states[1]} == {}
+
+
+def test_verdicts_are_the_same_on_a_pc_whose_cores_are_taken(child):
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * os.cpu_count())]
+    try:
+        task = next(task for task in TASKS if task.slug == "horloge")
+        told = {answer.says: golden.words(child.judge(answer.files, task)) for answer in proof.answers(task)}
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert told == golden.told(task)
+
+
+def slowed(files, delay):
+    """The same project, where each method of consumers.py waits first."""
+    source = METHOD.sub(rf"\g<0>{SLOW.format(delay=delay)}", files["consumers.py"])
+    return files | {"consumers.py": source}
 
 
 def test_a_missing_file_is_named(tmp_path, settings):
