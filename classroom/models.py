@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+
+from pupils.models import Pupil
 
 SLOW_ENGINE, SLOW_NETWORK = 60, 0.5  # seconds until Python answers; megabytes a second
 WRONG_CLOCK = 300  # seconds
@@ -135,3 +137,96 @@ class Station(models.Model):
             (self.clock is not None and abs(self.clock) > WRONG_CLOCK, "pas à l’heure"),
         ]
         return [words for is_so, words in tests if is_so]
+
+
+class SeanceManager(models.Manager):
+    def current(self):
+        """The séance of the day, or None."""
+        return self.filter(is_current=True).first()
+
+    @transaction.atomic
+    def begin(self, seance):
+        """Make it the séance of the day; None: there is none."""
+        self.filter(is_current=True).update(is_current=False)
+        if seance is not None:
+            self.filter(pk=seance.pk).update(is_current=True)
+
+
+class Seance(models.Model):
+    """A choice of steps and exercises, which pupils see first. Work is handed in for one."""
+
+    title = models.CharField("titre", max_length=80)
+    steps = models.JSONField("étapes", default=list)  # slugs
+    exercises = models.JSONField("exercices", default=list)  # slugs
+    is_current = models.BooleanField("en cours", default=False, editable=False)
+    closes_at = models.DateTimeField("à rendre avant", null=True, blank=True)
+    is_open = models.BooleanField("on peut rendre", default=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SeanceManager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return self.title
+
+    def takes(self, pupil, now=None):
+        """Whether this pupil may hand in now: who has more time, later than the others."""
+        if not self.is_open:
+            return False
+        if self.closes_at is None:
+            return True
+        more = self.extra_times.filter(pupil=pupil).first()
+        return (now or timezone.now()) < self.closes_at + timedelta(minutes=more.minutes if more else 0)
+
+
+class ExtraTime(models.Model):
+    """More time for one pupil."""
+
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="extra_times")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="extra_times")
+    minutes = models.PositiveSmallIntegerField("minutes", default=15)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seance", "pupil"], name="extra_time_once")]
+
+    def __str__(self):
+        return f"{self.pupil}, {self.minutes} min de plus"
+
+
+class HandIn(models.Model):
+    """What a pupil handed in, as it was then. `answers`: {step: {place: text}}; `projects`: {project: {path: text}}."""
+
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="hand_ins", verbose_name="séance")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="hand_ins", verbose_name="élève")
+    answers = models.JSONField("réponses", default=dict)
+    projects = models.JSONField("projets", default=dict)
+    passed = models.JSONField("exercices réussis", default=list)  # as the browser declared
+    at = models.DateTimeField("rendu le", default=timezone.now)
+    mark = models.CharField("note", max_length=20, blank=True)
+    comment = models.TextField("appréciation", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["pupil__folded"]
+        constraints = [models.UniqueConstraint(fields=["seance", "pupil"], name="hand_in_once")]
+
+    def __str__(self):
+        return f"{self.pupil}, {self.seance}"
+
+
+class Remark(models.Model):
+    """A comment at a line of what was handed in."""
+
+    hand_in = models.ForeignKey(HandIn, models.CASCADE, related_name="remarks")
+    project = models.CharField("projet", max_length=60)
+    path = models.CharField("fichier", max_length=100)
+    line = models.PositiveIntegerField("ligne")
+    text = models.TextField("remarque", max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["project", "path", "line", "pk"]
+
+    def __str__(self):
+        return self.text

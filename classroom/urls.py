@@ -1,14 +1,24 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from classroom import stations, views
+from classroom import lessons, stations, views
 
 urlpatterns = [
     path("classe", views.desk, name="desk"),
     path("classe/chat", views.talk, name="desk-chat"),
+    re_path(r"^classe/chat/(?P<pk>\d{1,18})\.(?P<format>csv|json)$", lessons.export_room, name="export-room"),
     path("classe/journal", views.acts, name="desk-acts"),
     path("classe/ecran", views.show, name="desk-screen"),
     path("classe/ordre/<slug:name>", views.order, name="desk-order"),
     path("classe/postes", stations.stations, name="stations"),
     path("classe/postes/vider", stations.empty_stations, name="empty-stations"),
     path("poste", stations.station, name="station"),
+    path("classe/seances", lessons.all_seances, name="seances"),
+    path("classe/seances/commencer", lessons.begin, name="begin-seance"),
+    path("classe/seances/<int:pk>", lessons.seance, name="seance"),
+    path("classe/seances/<int:pk>/temps", lessons.extra_time, name="extra-time"),
+    path("classe/seances/<int:pk>/rendus.zip", lessons.download, name="hand-ins"),
+    path("classe/rendus/<int:pk>", lessons.copy, name="copy"),
+    path("classe/nouvelle", lessons.new_class, name="new-class"),
+    path("eleve/rendre", lessons.give, name="give"),
+    path("eleve/rendu", lessons.given_back, name="given-back"),
 ]

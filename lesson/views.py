@@ -2,11 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -20,9 +22,21 @@ from lesson.tasks import tasks
 
 @require_safe
 def lesson(request):
-    response = render(request, "lesson/index.html", dict(zip(("steps", "faults"), steps_and_faults(), strict=True)))
+    steps, faulty = steps_and_faults()
+    context = {"steps": steps, "faults": faulty} | with_seance(steps, request.pupil.claim)
+    response = render(request, "lesson/index.html", context)
     visitors.ensure(request, response)
     return response
+
+
+def with_seance(steps, claim):
+    """What the class does today, if the teacher has chosen (LESSON_SEANCE says how to ask), and the steps left."""
+    seance = import_string(settings.LESSON_SEANCE)(claim) if settings.LESSON_SEANCE else None
+    if seance is None:
+        return {"seance": None, "further": steps}
+    known = {step.slug: step for step in steps}
+    chosen = [known[slug] for slug in seance["steps"] if slug in known]
+    return {"seance": seance | {"steps": chosen}, "further": [step for step in steps if step not in chosen]}
 
 
 @require_safe

@@ -159,6 +159,7 @@ EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values 
 
 # --- lesson: where its steps find what is to be written ----------------------------------------------
 LESSON_EXERCISES = "exercises.catalogue.all_tasks"
+LESSON_SEANCE = "classroom.seances.current"  # what the class does today
 
 # --- static files: `static_first` serves them straight from `static/`, DEBUG or not ------------------
 STATIC_URL = "/static/"

@@ -56,7 +56,7 @@ function draw(kind, text, events) {
 }
 
 function drawExchange(host, events) {
-  const { style } = root.dataset; // not every page has it
+  const { diagram: style } = root.dataset; // not every page has it
   if (!document.querySelector(`link[href="${style}"]`)) {
     document.head.append(element("link", { rel: "stylesheet", href: style }));
   }
@@ -82,4 +82,32 @@ function declareVerdict({ slug, title, verdict, tries }) {
   const earlier = stuck.read();
   if (earlier.slug !== slug || earlier.code !== code) since.write({ slug, code });
   stuck.write({ slug, title, code, did: did.slice(0, 300), tries });
+}
+
+// --- what was handed in and given back ---
+
+const bench = document.getElementById("workbench");
+if (root && bench && document.querySelector(".who[data-claim]")) showRemarks();
+
+async function showRemarks() {
+  const response = await fetch("/eleve/rendu", { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const { id } = JSON.parse(document.getElementById("workbench-data").textContent).project;
+  const { copies } = await response.json();
+  const items = copies.flatMap((copy) => copy.remarks.filter(({ project }) => project === id).map(remarkItem));
+  const words = copies.filter(({ mark, comment }) => mark || comment).map(markItem);
+  if (!items.length && !words.length) return;
+  const title = element("summary", {}, "Votre professeur vous a répondu");
+  bench.querySelector(".regions").before(element("details", { class: "note given-back", open: true }, title, element("ul", {}, ...words, ...items)));
+}
+
+function remarkItem({ path, line, text }) {
+  const go = button(`${path}, ligne ${line}`, { class: "button small" }, () =>
+    document.dispatchEvent(new CustomEvent("workbench:go", { detail: { file: path, line } })),
+  );
+  return element("li", {}, go, " ", element("bdi", {}, text));
+}
+
+function markItem({ seance, mark, comment }) {
+  return element("li", {}, element("strong", {}, element("bdi", {}, [seance, mark].filter(Boolean).join("\u00a0: "))), " ", element("bdi", {}, comment));
 }

@@ -39,6 +39,7 @@ export class Workbench {
     const { engine } = this.data;
     this.status = new Status(byId("engine-status"));
     this.verdict = new Verdict(byId("verdict"), { onGoTo: (file, line) => this.goTo(file, line) });
+    document.addEventListener("workbench:go", ({ detail }) => this.goTo(detail.file, detail.line));
     this.console = new Console(byId("console"), { onReplay: (request) => this.replay(request) });
     this.exchange = new Exchange(byId("diagram"));
     this.traffic = new Traffic({

@@ -165,3 +165,36 @@ for n, words in enumerate({PAYLOADS!r} * 20):
         expect(desk.locator("table")).not_to_have_count(0)
         assert desk.evaluate("window.ran") is None
         assert desk.locator("main :is(img, svg, iframe, script)").count() == 0
+
+
+def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil):
+    desk.get_by_role("link", name="Séances et rendus").click()
+    desk.get_by_role("listitem").filter(has_text="Requête et réponse").get_by_role("button").click()
+    desk.get_by_role("link", name="Requête et réponse").click()
+    desk.get_by_label("Les élèves peuvent rendre leur travail").check()
+    desk.get_by_role("button", name="Enregistrer").click()
+    hugo = pupil("Hugo")
+    hugo.get_by_role("link", name="Leçon").click()
+    expect(hugo.get_by_role("heading", name="Aujourd’hui : Requête et réponse")).to_be_visible()
+    expect(hugo.locator("#seance-count")).to_have_text("0 sur 4")
+    hugo.get_by_role("link", name="Votre première route").click()
+    expect(hugo.locator(".ace_content").first).to_contain_text("import")
+    hugo.get_by_role("link", name="Leçon").click()
+    hugo.get_by_role("button", name="Rendre mon travail").click()
+    expect(hugo.get_by_text("Votre travail est rendu")).to_be_visible()
+
+    desk.reload()
+    desk.get_by_role("row").filter(has_text="Hugo").get_by_role("link").click()
+    desk.get_by_label("Note ou mention").fill("14")
+    desk.get_by_role("button", name="Rendre à l’élève").click()
+    desk.locator(".desk-code summary").first.click()
+    desk.get_by_label("Remarque à la ligne 1", exact=True).first.fill("Et cette ligne ?")
+    desk.get_by_role("button", name="Ajouter").first.click()
+
+    hugo.get_by_role("link", name="Votre première route").click()
+    expect(hugo.locator(".given-back")).to_contain_text("14")
+    expect(hugo.locator(".given-back")).to_contain_text("Et cette ligne ?")
+    desk.get_by_role("link", name="Séances et rendus").click()
+    desk.get_by_role("button", name="Terminer").click()
+    hugo.get_by_role("link", name="Leçon").click()
+    expect(hugo.locator("#seance")).to_have_count(0)

@@ -43,8 +43,9 @@ def test_orders_are_for_staff_alone_and_by_post_alone(client, teacher, insult):
 def test_nothing_at_the_desk_changes_by_get(teacher, insult):
     before = list(Message.objects.values()), list(Room.objects.values()), list(Pupil.objects.values("muted", "blocked"))
     for pattern in get_resolver("classroom.urls").url_patterns:
-        arguments = ["vider"] if pattern.pattern.converters else []
-        teacher.get(reverse(pattern.name, args=arguments), {"pk": 1, "confirmed": "1", "kind": "pause"})
+        asked = pattern.pattern.regex.groupindex
+        arguments = {name: {"name": "vider", "format": "csv"}.get(name, 1) for name in asked}
+        teacher.get(reverse(pattern.name, kwargs=arguments), {"pk": 1, "confirmed": "1", "kind": "pause"})
     after = list(Message.objects.values()), list(Room.objects.values()), list(Pupil.objects.values("muted", "blocked"))
     assert after == before
     assert not Screen.objects.exists()
