@@ -102,14 +102,14 @@ class Near(Line):
 
 
 def serve(reach, message):
-    """Another process asks for a visit."""
-    task = asyncio.ensure_future(visit(reach, Near(reach, message), message))
+    """Another process asks for a visit. Its first event may be the very next message."""
+    reach.calls[message["call"]] = near = Near(reach, message)
+    task = asyncio.ensure_future(visit(reach, near, message))
     serving.add(task)
     task.add_done_callback(serving.discard)
 
 
 async def visit(reach, near, message):
-    reach.calls[near.call] = near
     scope = message["scope"]
     scope["headers"] = [tuple(pair) for pair in scope["headers"]]
     try:
