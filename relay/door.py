@@ -38,7 +38,7 @@ class Door:
             await call.page("400")
         elif not call.found:
             await call.page("here" if call.scope["path"] in {"/chez", "/chez/"} else "lost")
-        elif entry := reach().running().get(call.slug):
+        elif entry := reach().entry(call.slug):
             await self.visit(call, entry)
         else:
             await self.explain(call)
@@ -79,7 +79,7 @@ class Door:
     # --- WebSocket ---------------------------------------------------------------------------------------
     async def socket(self, call):
         """From pages of this origin, which have none themselves (`null`), and from programs."""
-        entry = reach().running().get(call.slug) if call.found and call.scope["host"] else None
+        entry = reach().entry(call.slug) if call.found and call.scope["host"] else None
         key = call.key_for(entry) if entry else None
         asking = dict(call.scope["headers"]).get(b"origin", b"null").decode("latin-1")
         if key and key.entered and asking in {"null", call.scope["chez"]}:

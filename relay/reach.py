@@ -155,6 +155,13 @@ class Reach:
             self.changed()
 
     # --- who runs ----------------------------------------------------------------------------------------
+    def entry(self, slug):
+        """The entry of the newest tunnel to this server, None when there is none."""
+        if tunnel := self.tunnels.get(slug):
+            return tunnel.entry()
+        found = [each for _, news in self.others.values() for each in news["running"] if each["slug"] == slug]
+        return max(found, key=lambda each: each["since"], default=None)
+
     def running(self):
         """{slug: its entry in `own`}, of all processes; the newest tunnel of a server counts."""
         entries = [

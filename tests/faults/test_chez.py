@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 from contextlib import ExitStack
 
@@ -10,17 +9,11 @@ import psutil
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.relay.live import LiveTab, claim, enter, fetch, open_chez
-from tests.relay.tabs import is_whole, page
+from tests.relay.answers import is_whole, page
+from tests.relay.live import LiveTab, chez_of, claim, enter, fetch, open_chez
 from tests.servers import Site, free_port, running
 
 DEADLINE = 20
-PORT = re.compile(r"sur le port (\d+)")
-
-
-def chez_of(site):
-    """The other origin, as the console showed it."""
-    return f"http://127.0.0.1:{PORT.search(site.output)[1]}"
 
 
 async def eventually(ask, wanted):

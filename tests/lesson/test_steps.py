@@ -30,6 +30,7 @@ SLUGS = [
     "duree",
     "salons",
     "vrai-chat",
+    "chez",
 ]
 STEPS = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.slug)
 TAG = re.compile(r"<[^>]+>")

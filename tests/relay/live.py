@@ -10,8 +10,15 @@ from http.cookiejar import CookieJar
 
 from websockets.asyncio.client import connect
 
-from tests.relay.tabs import is_whole, page
+from tests.relay.answers import is_whole, page
 from workbench.stage import envelopes
+
+PORT = re.compile(r"sur le port (\d+)")
+
+
+def chez_of(site):
+    """The other origin, as the console showed it."""
+    return f"http://127.0.0.1:{PORT.search(site.output)[1]}"
 
 
 def open_chez(folder):

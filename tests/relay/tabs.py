@@ -6,10 +6,10 @@ import json
 from pupils.identity import Who
 from relay.door import Door
 from relay.tunnels import tunnel
+from tests.relay.answers import is_whole, page
 from workbench.stage import envelopes
 
 HOST = b"127.0.0.1:8001"
-OK = {"type": "http.response.start", "status": 200, "headers": [[b"content-type", b"text/html"]]}
 DEADLINE = 5  # seconds
 
 
@@ -83,16 +83,6 @@ class Tab(Wire):
 
     async def close(self, code=1001):
         await self.leave("websocket.disconnect", code=code)
-
-
-def is_whole(envelope):
-    event = envelope.get("event", {})
-    return event.get("type") == "http.request" and not event.get("more_body")
-
-
-def page(body=b"<!doctype html><p>Bonjour", *headers, status=200):
-    start = OK | {"status": status, "headers": [*OK["headers"], *([list(pair) for pair in headers])]}
-    return [start, {"type": "http.response.body", "body": body, "more_body": False}]
 
 
 class Visitor:

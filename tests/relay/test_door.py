@@ -3,7 +3,8 @@ import pytest
 from pupils.models import Pupil
 from relay import keys, opening
 from relay.door import Door
-from tests.relay.tabs import HOST, Visitor, Wire, page
+from tests.relay.answers import page
+from tests.relay.tabs import HOST, Visitor, Wire
 
 
 async def test_without_a_key_one_gets_the_page_of_the_first_visit(tab):

@@ -6,7 +6,8 @@ from relay import far, hints
 from relay import reach as module
 from relay.reach import Reach, reach
 from relay.visit import Visitor as Who
-from tests.relay.tabs import Wire, eventually, is_whole, page, says, texts
+from tests.relay.answers import is_whole, page
+from tests.relay.tabs import Wire, eventually, says, texts
 from tests.relay.test_visit import accepting
 
 

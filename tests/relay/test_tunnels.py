@@ -5,7 +5,8 @@ import pytest
 from pupils.models import Pupil
 from relay import opening, welcome
 from relay.models import Server
-from tests.relay.tabs import Visitor, is_whole, page
+from tests.relay.answers import is_whole, page
+from tests.relay.tabs import Visitor
 
 
 async def test_the_first_words_are_the_address_and_its_qr_code(tab):

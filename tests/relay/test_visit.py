@@ -4,7 +4,8 @@ import pytest
 
 from relay import visit
 from relay.answer import LONGEST, PIECE
-from tests.relay.tabs import HOST, OK, Visitor, is_whole, page, says, texts
+from tests.relay.answers import OK, is_whole, page
+from tests.relay.tabs import HOST, Visitor, says, texts
 from workbench.stage import envelopes
 
 SITE_COOKIES = b"sessionid=teacher; csrftoken=abc; atelier=1:x; eleve=3-mac"

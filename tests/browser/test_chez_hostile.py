@@ -1,0 +1,158 @@
+"""A hostile server, visited by a signed-in teacher in Chromium and in Firefox: nothing comes of it."""
+
+import asyncio
+import http.server
+import re
+import threading
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.browser import firefox, hostile
+from tests.browser.chatting import sign_in_as_teacher
+from tests.relay.answers import is_whole, page
+from tests.relay.live import LiveTab, chez_of, claim, enter, open_chez
+from tests.servers import running_site, wait_until
+
+pytestmark = pytest.mark.timeout(400)
+SETTLE = 100  # milliseconds for what a page begins as it loads
+PATIENCE = 15_000  # milliseconds: an answer may take its ten seconds
+
+
+class Witness(http.server.BaseHTTPRequestHandler):
+    """Another server of this PC: a printer, a router."""
+
+    seen = []
+
+    def handle_one_request(self):
+        line = self.rfile.readline()
+        if line:
+            self.seen.append(line)
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def witness():
+    Witness.seen.clear()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Witness)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    with running_site(folder, SHARED_ADDRESS=1) as site:
+        open_chez(folder)
+        yield site
+
+
+@contextmanager
+def tab_of(site, cookies, answers):
+    """A tab in a thread of its own."""
+    loop, ready, end = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    found = []
+
+    async def live():
+        async with LiveTab(site, cookies, answers) as tab:
+            found.append((tab, await enter(f"{chez_of(site)}{tab.path}")))
+            ready.set()
+            await end.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=[live()])
+    thread.start()
+    assert ready.wait(30)
+    yield found[0]
+    loop.call_soon_threadsafe(end.set)
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def attacked(site, witness):
+    """(the addresses of the hostile server's pages and answers by name, Alice's tab)."""
+    with tab_of(site, claim(site, "Alice"), None) as (alice, alice_s):
+        targets = [
+            f"{site.url}/chez/?hostile",
+            f"{site.url}/admin/?hostile",
+            f"{alice_s}?hostile",
+            f"{witness}/?hostile",
+        ]
+        html, answers = hostile.pages(targets), hostile.answers(targets[3])
+
+        def reply(scope, event):
+            name = scope["path"].removeprefix(scope["root_path"]).strip("/")
+            if scope["type"] == "websocket" or not is_whole({"event": event}):
+                return []
+            return answers[name] if name in answers else page(html.get(name, "?").encode())
+
+        with tab_of(site, claim(site, "Greg"), reply) as (_, inside):
+            names = [*html, *answers]
+            assert len(names) > 100
+            yield {name: inside + name for name in names}, alice
+
+
+def nothing_came_of_it(site, alice):
+    assert [line for line in Witness.seen if b"moved" not in line] == []
+    assert [line for line in site.output.splitlines() if "hostile" in line] == []
+    assert [scope["query_string"] for scope in alice.scopes.values() if "moved" not in scope["query_string"]] == []
+    assert "Traceback" not in site.output
+
+
+def test_more_than_a_hundred_hostile_pages_and_answers_do_nothing_in_chromium(browser, site, attacked):
+    addresses, alice = attacked
+    context = browser.new_context(locale="fr-FR", accept_downloads=False)
+    tab = context.new_page()
+    sign_in_as_teacher(tab, site)
+    tab.goto(f"{site.url}/lecon/")
+    before = {(cookie["name"], cookie["value"], cookie["path"]) for cookie in context.cookies()}
+    assert {"sessionid", "csrftoken"} <= {name for name, _, _ in before}
+    ended, failures = set(), []
+    for name, address in addresses.items():
+        try:
+            tab.goto(address, timeout=PATIENCE, wait_until="domcontentloaded")
+            if name == "address-bar":
+                assert tab.evaluate("origin") == "null"
+                assert tab.evaluate("location.host") not in site.url
+                assert not tab.evaluate("document.fullscreenEnabled")
+            tab.wait_for_timeout(SETTLE)
+            if tab.locator("#end").count():
+                ended.add(name)
+        except Error as error:
+            failures.append(f"{name}: {error.message}")
+        for other in context.pages[1:]:
+            other.close()
+    assert [text for text in failures if not re.search("ERR_|Timeout|navigat|destroyed", text)] == []
+    assert set(hostile.INSIDE) - {"dialogs"} <= ended  # they ran to their end
+    assert {(cookie["name"], cookie["value"], cookie["path"]) for cookie in context.cookies()} == before
+    tab.goto(f"{site.url}/chez/")
+    assert tab.get_by_role("button", name="Tout fermer").count() == 1  # signed in, and « Chez » is open
+    context.close()
+    nothing_came_of_it(site, alice)
+
+
+def test_nor_in_firefox(site, attacked, tmp_path):
+    addresses, alice = attacked
+    with firefox.running(tmp_path) as browser:
+        tab = browser.new_tab()
+        tab.open(f"{site.url}/lecon/")
+        before = tab.run("return document.cookie")
+        for name, address in addresses.items():
+            if not name.startswith(("never", "huge", "status-1")):
+                visit(tab, address)
+        tab.open(f"{site.url}/lecon/")
+        assert tab.run("return document.cookie") == before
+    nothing_came_of_it(site, alice)
+
+
+def visit(tab, address):
+    """Some leave nothing to look at."""
+    try:
+        tab.open(address)
+        wait_until(lambda: tab.run("return document.readyState") == "complete", "the page is there", 5)
+    except AssertionError:
+        return
