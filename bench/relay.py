@@ -60,12 +60,11 @@ async def beside_the_chat(site, process, inside, seconds):
     acting = asyncio.Event()
     acting.set()
     visitors = [asyncio.create_task(visitor(address, acting)) for address in inside for _ in range(VISITORS)]
-    await asyncio.sleep(2 * EVERY)
     times, shares = {True: [], False: []}, []
     for turn in range(2 * TURNS):
         busy = turn % 2 == 0
         acting.set() if busy else acting.clear()
-        await asyncio.sleep(1)
+        await asyncio.sleep(1.5 * EVERY)  # until all act, or none does
         began = sum(process.cpu_times()[:2])
         times[busy] += await chat_elsewhere(site, seconds)
         if busy:
@@ -119,10 +118,10 @@ async def visitor(inside, acting):
     address = await enter(inside.partition("/~")[0] + "/")
     async with connect(address.replace("http", "ws", 1) + "ws/chat", origin="null") as socket:
         while await acting.wait():
+            await asyncio.sleep(EVERY * (0.5 + secrets.randbelow(1000) / 1000))  # never all at once
             await socket.send("coucou")
             assert await socket.recv() == "coucou"
             assert (await fetch(address))[0] == 200
-            await asyncio.sleep(EVERY)
 
 
 async def chat(ws_url, seconds):

@@ -20,8 +20,8 @@ function item({ slug, name, visitors, unnamed }) {
 function guests(visitors, unnamed) {
   const others = unnamed ? [`${plural(unnamed, "visiteur")} sans pseudonyme`] : [];
   const all = [...visitors, ...others];
-  if (!all.length) return "personne en ce moment";
-  return all.length < 2 ? all[0] : `${all.slice(0, -1).join(", ")} et ${all.at(-1)}`;
+  if (!all.length) return "sans visiteur en ce moment";
+  return `visité par ${all.length < 2 ? all[0] : `${all.slice(0, -1).join(", ")} et ${all.at(-1)}`}`;
 }
 
 /** The teacher's button; nobody else's page has its form. */
