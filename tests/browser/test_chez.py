@@ -78,6 +78,25 @@ async def accueil(request):
 
 bonjour = chat = accueil
 """
+READING = """import json
+
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+
+@csrf_exempt
+def accueil(request):
+    if request.method != "POST":
+        return HttpResponse("vivant")
+    try:
+        json.loads(request.body)
+    except (ValueError, RecursionError):
+        return HttpResponse("illisible")
+    return HttpResponse("lu")
+
+
+bonjour = chat = accueil
+"""
 SHAMEFUL = """from django.http import HttpResponse
 
 
@@ -280,6 +299,26 @@ def test_what_is_too_slow_is_504_and_the_engine_lives(visit, greg):
     assert page.locator(".status").text_content() == "504"
     page.goto(page.url.partition("?")[0])
     expect(page.locator("body")).to_contain_text("à l’heure")
+
+
+def test_no_visitor_ends_the_engine(visit, greg):
+    greg.write("views.py", READING)
+    page = visit()
+    sent = page.evaluate(
+        """async () => {
+            const bodies = ["[".repeat(60_000), '{"a":'.repeat(12_000), "9".repeat(60_000), "x".repeat(65_536)];
+            const ask = async (body) => (await fetch("bonjour", { method: "POST", body })).status;
+            const statuses = [];
+            for (const body of bodies) statuses.push(await ask(body));
+            const flood = await Promise.all(Array.from({ length: 40 }, () => ask("[1]")));
+            return [statuses, [...new Set(flood)]];
+        }"""
+    )
+    assert sent == [[200, 200, 200, 200], [200]]
+    page.reload()
+    expect(page.locator("body")).to_contain_text("vivant")
+    expect(greg.status).to_contain_text("Serveur en marche")
+    assert "Python redémarre" not in greg.console.text_content()
 
 
 def test_a_reload_opens_the_server_again_and_a_closed_one_is_502(visit, greg):

@@ -98,7 +98,8 @@ def attacked(site, witness):
 
 def nothing_came_of_it(site, alice):
     assert [line for line in Witness.seen if b"moved" not in line] == []
-    assert [line for line in site.output.splitlines() if "hostile" in line] == []
+    lines = [line for line in site.output.splitlines() if "/chez/greg/" not in line]  # it may ask itself
+    assert [line for line in lines if "hostile" in line] == []
     assert [scope["query_string"] for scope in alice.scopes.values() if "moved" not in scope["query_string"]] == []
     assert "Traceback" not in site.output
 
