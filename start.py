@@ -29,6 +29,7 @@ USAGE = """\
 Emploi :
   python3 start.py                 ouvrir le site à la classe
   python3 start.py --port 8080     l’ouvrir sur ce port
+  python3 start.py --console-complete   écrire aussi les messages du chat dans la console (à ne pas projeter)
   python3 start.py --password      changer le mot de passe du compte « prof »
   python3 start.py lien            obtenir un lien qui connecte une fois, sans mot de passe
   python3 start.py diagnostic      chercher ce qui empêche la classe de travailler
@@ -78,6 +79,9 @@ def parse(words):
     }
     if words and words[0] in commands:
         return commands[words[0]], words[1:]
+    if "--console-complete" in words:
+        os.environ["CONSOLE_COMPLETE"] = "1"
+        words = [word for word in words if word != "--console-complete"]
     if not words:
         return serve, []
     if len(words) == 2 and words[0] == "--port" and words[1].isdigit() and 0 < int(words[1]) < 65536:
@@ -93,9 +97,23 @@ def usage(arguments):
 
 
 def serve(arguments):
+    put_strays_aside()
     install(FOR_SITE)
     install_engine()
     return hand_over("manage.py", "runserver", *arguments)
+
+
+def put_strays_aside():
+    """What only an older version had, over which this one was unzipped, must not run."""
+    from nsi_site import strays  # not before `check_python`
+
+    try:
+        moved = strays.put_aside(ROOT, Path(os.environ.get("VAR_DIR") or ROOT / "var"))
+    except OSError as problem:
+        raise CannotStart(f"Impossible de ranger les fichiers de l’ancienne version\u00a0: {problem}") from None
+    if moved:
+        say("Nouvelle version\u00a0: ces fichiers n’en font pas partie, ils sont rangés dans var/anciens\u00a0:")
+        say("\n".join("  " + name for name in moved))
 
 
 def exercises(arguments):

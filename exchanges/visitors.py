@@ -3,11 +3,12 @@
 import secrets
 from functools import lru_cache
 
+from django.conf import settings
 from django.core import signing
 from django.http import parse_cookie
 from django.utils.cache import patch_vary_headers
 
-COOKIE = "atelier"
+COOKIE = f"atelier{getattr(settings, 'COOKIE_MARK', '')}"
 MARK = f"{COOKIE}=".encode()
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import tzlocal
 from environs import Env
 
 from nsi_site import database_trouble, network, private_folder, quotas, settings_file
@@ -17,6 +18,7 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 settings_file.load(VAR_DIR)
 ENGINE_DIR = env.path("ENGINE_DIR", VAR_DIR / "moteur")
 SECRET_KEY = env.str("SECRET_KEY", "") or private_folder.secret_key(VAR_DIR)
+COOKIE_MARK = private_folder.cookie_mark(SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.OwnHosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = env.bool("HTTPS", False)
@@ -29,7 +31,8 @@ CONSOLE_COMPLETE = env.bool("CONSOLE_COMPLETE", False)
 CLASS_SIZE = env.int("CLASS_SIZE", 35)
 KEEP_DAYS = env.int("KEEP_DAYS", 365)
 NAME_RULES = "chat.names"  # which names may be claimed, and when two are the same
-PUPIL_COOKIES = ["atelier", "visites"]  # further cookies that go when the next pupil sits down: journal, own rooms
+# Further cookies that go when the next pupil sits down: those of the journal, of the own rooms.
+PUPIL_COOKIES = [f"atelier{COOKIE_MARK}", "visites"]
 CLASS_HOSTS = "nsi_site.join.class_hosts"  # what the class may type to reach this machine
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
 CHAT_VISITOR = "exchanges.visitors.visitor_id"  # whose browser a request or a socket comes from
@@ -172,7 +175,7 @@ STORAGES = {
 
 # --- language -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-TIME_ZONE = "Europe/Paris"
+TIME_ZONE = env.str("TIME_ZONE", "") or tzlocal.get_localzone_name()  # a school may be overseas
 USE_I18N = True
 USE_TZ = True
 
@@ -188,6 +191,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
 LOGIN_URL = "admin:login"
+SESSION_COOKIE_NAME = f"sessionid{COOKIE_MARK}"
+CSRF_COOKIE_NAME = f"csrftoken{COOKIE_MARK}"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_AGE = 8 * 3600  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from django.core.management import CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,9 +16,14 @@ KEPT = 5  # copies
 
 
 def waiting():
-    """The migrations that the database lacks. CommandError: it is no database, or a newer version's."""
+    """The migrations that the database lacks. CommandError: it is no database, or a newer version's.
+
+    OperationalError: it cannot be used now.
+    """
     try:
         executor = MigrationExecutor(connection)
+    except OperationalError:  # held, full, read-only: nothing is wrong with what it holds
+        raise
     except DatabaseError as error:
         raise CommandError(
             f"La base de données ({connection.settings_dict['NAME']}) ne se lit pas\u00a0: {error}.\n"

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from pupils.models import Pupil
 
-CLAIM = "eleve"  # the cookie of the claim: number and token; it stays for the school year
-PRESENT = "present"  # signed time of the last sign of life; it ends with the browser's session
+MARK = getattr(settings, "COOKIE_MARK", "")  # of this installation
+CLAIM = f"eleve{MARK}"  # the cookie of the claim: number and token; it stays for the school year
+PRESENT = f"present{MARK}"  # signed time of the last sign of life; it ends with the browser's session
 CLAIM_AGE = 365 * 24 * 3600  # seconds
 AWAY_AFTER = 30 * 60  # seconds without a sign of life, after which somebody else may sit there
 

@@ -20,7 +20,7 @@ from pupils.forms import ClaimForm, ReturnForm
 def claim(request):
     """Take a name, or change one's own."""
     pupil = identity.current(request)
-    browser = request.COOKIES.get("csrftoken", "")
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
     form = ClaimForm(request.POST, pupil=pupil, address=address(request), browser=browser)
     if not form.is_valid():
         return refuse(request, form)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60  # seconds: a busy machine starts slowly
 # What would make a test's site differ from one machine to the next.
 SETTINGS = re.compile(
-    "ALLOWED_HOSTS|CHAT_.*|CSRF_.*|DATABASE_URL|DEBUG|HSTS.*|HTTPS|LOG_LEVEL|REDIS_URL|SECRET_KEY|SHARED_ADDRESS|STAFF_.*"
+    "ALLOWED_HOSTS|CHAT_.*|CSRF_.*|DATABASE_URL|DEBUG|HSTS.*|HTTPS|LOG_LEVEL|REDIS_URL|SECRET_KEY|SHARED_ADDRESS|STAFF_.*|TIME_ZONE"
 )
 
 
@@ -38,6 +38,8 @@ def running(site):
 
 class Site:
     """`manage.py runserver` in a process of its own, on a free port of 127.0.0.1 that restarts keep."""
+
+    root = ROOT  # of the program
 
     def __init__(self, folder, options=(), environment=None):
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,7 @@ class Site:
     def start(self):
         """Return once the site answers."""
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(self.command, cwd=self.root, env=self.environment, stdout=log, stderr=log)
         wait_until(self.answers, "the site answers", explain=lambda: self.output)
 
     def stop(self):

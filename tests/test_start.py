@@ -73,6 +73,8 @@ class Scratch:
     def __init__(self, folder):
         self.folder = folder
         shutil.copy(ROOT / "start.py", folder)
+        (folder / "nsi_site").mkdir()
+        shutil.copy(ROOT / "nsi_site" / "strays.py", folder / "nsi_site")
         self.requirements = folder / "requirements.txt"
         self.requirements.write_text(make_wheel(folder / "wheels"), encoding="utf-8")
         (folder / "requirements-test.txt").write_text("", encoding="utf-8")
@@ -321,3 +323,13 @@ def test_continuous_integration_runs_start_py_test_and_nothing_else():
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
     assert commands == ["python3 start.py test"]
+
+
+@pytest.mark.parametrize("words", [["--console-complete"], ["--console-complete", "--port", "8123"]])
+def test_the_chat_s_words_are_on_the_console_only_where_it_was_asked_for(start, monkeypatch, words):
+    monkeypatch.setenv("CONSOLE_COMPLETE", "")
+    start.parse(["--port", "8123"])
+    assert os.environ["CONSOLE_COMPLETE"] == ""
+    command, arguments = start.parse(words)
+    assert (command, arguments) == (start.serve, ["0.0.0.0:8123"] if "--port" in words else [])
+    assert os.environ["CONSOLE_COMPLETE"] == "1"

@@ -98,7 +98,7 @@ class Browser {
     const form = this.document.createElement("form");
     form.method = "POST";
     form.action = this.mount + path;
-    const token = document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "";
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
     form.append(Object.assign(this.document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token }));
     this.document.body.append(form);
     this.wait();

@@ -1,6 +1,7 @@
 """Who is who, as pupils meet it: a name taken once, found again anywhere, and never the next one's."""
 
 import json
+import re
 from contextlib import suppress
 
 import pytest
@@ -68,7 +69,7 @@ def has(page, text):
 
 def come_back_later(page):
     """The browser is closed, and opened again a week later: what lives as long as its session is gone."""
-    page.context.clear_cookies(name="present")
+    page.context.clear_cookies(name=re.compile("^present"))
     page.reload()
     expect(page.locator(".who-doubt")).to_be_visible()
 
@@ -179,14 +180,14 @@ def test_the_next_pupil_in_the_same_window_has_a_journal_of_their_own(enter, sit
 
 
 def journal(page):
-    return next((cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "atelier"), None)
+    return next((cookie["value"] for cookie in page.context.cookies() if cookie["name"].startswith("atelier")), None)
 
 
 def test_a_page_left_open_asks_who_is_there_before_anything_is_written(enter):
     page = enter()
     name = unique_name()
     claim(page, name)
-    page.context.clear_cookies(name="present")
+    page.context.clear_cookies(name=re.compile("^present"))
     page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 31 * 60_000")
     page.locator("h1").first.click()
     expect(page.locator(".who-doubt")).to_contain_text(name)

@@ -99,7 +99,7 @@ async def test_another_site_s_page_is_refused(enter):
 async def test_the_teacher_may_use_the_teacher_s_name_and_speak_in_silence(enter, room, admin_client, settings):
     room.muted = True
     await room.asave()
-    cookie = f"sessionid={admin_client.cookies['sessionid'].value}".encode()
+    cookie = admin_client.cookies[settings.SESSION_COOKIE_NAME].OutputString([]).encode()
     prof = await enter(headers=[(b"cookie", cookie)])
     pupil = await enter()
     await pupil.say("on peut parler ?")

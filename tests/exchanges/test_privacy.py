@@ -6,12 +6,14 @@ import re
 
 import pytest
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache.backends.locmem import _caches
 
 from chat.hub import Hub
 from chat.models import Room
 from exchanges.journal import Piece
+from exchanges.visitors import COOKIE
 from nsi_site.asgi import application
 from tests.exchanges.browsers import Browser, journal_of
 
@@ -21,8 +23,9 @@ ORIGIN = {"Origin": "http://testserver"}
 
 
 @pytest.fixture
-async def open_class(transactional_db):
+async def open_class(transactional_db, monkeypatch):
     """Rooms and a teacher; in the end the chat stops."""
+    monkeypatch.setattr(settings, "STAFF_FROM_ANYWHERE", True)
     await asyncio.to_thread(Room.objects.get_or_create, slug="accueil", defaults={"title": "Accueil"})
     await asyncio.to_thread(User.objects.create_superuser, "nathalie", password=PASSWORD)
     yield
@@ -47,7 +50,7 @@ class Pupil(Browser):
         token = await self.form_token("/admin/login/")
         form = f"csrfmiddlewaretoken={token}&username=nathalie&password={PASSWORD}"
         assert (await self.post("/admin/login/", form)).status == 302
-        assert "sessionid" in self.cookies
+        assert settings.SESSION_COOKIE_NAME in self.cookies
         self.secrets |= set(self.cookies.values())
 
     async def live(self, visitor):
@@ -58,9 +61,10 @@ class Pupil(Browser):
         await self.get(f"/~A/bonjour?Nom={visitor}&Pr%C3%A9nom=B&mot_de_passe={own}")
         await self.get("/~A/", {"Referer": f"http://testserver/bonjour?password={own}"})
         await self.get("/~A/", {"Authorization": f"Basic {own}", "X-CSRFToken": token})
-        await self.get(f"/~A/nulle-part/{self.cookies['sessionid']}?x={self.cookies['csrftoken']}")
+        session = self.cookies[settings.SESSION_COOKIE_NAME]
+        await self.get(f"/~A/nulle-part/{session}?x={self.cookies[settings.CSRF_COOKIE_NAME]}")
         await self.post("/~A/bonjour", f"csrfmiddlewaretoken=wrong&password={own}", {"Cookie": ""})
-        json = f'{{"user": "a", "password": "{own}", "sid": "{self.cookies["sessionid"]}"}}'
+        json = f'{{"user": "a", "password": "{own}", "sid": "{session}"}}'
         await self.post("/~A/bonjour", json, {"Content-Type": "application/json"})
         multipart = f'--x\r\nContent-Disposition: form-data; name="pwd"\r\n\r\n{own}\r\n--x--\r\n'
         await self.post("/~A/bonjour", multipart, {"Content-Type": "multipart/form-data; boundary=x"})
@@ -84,7 +88,7 @@ class Pupil(Browser):
 
     @property
     def visitor(self):
-        return self.cookies["atelier"].partition(":")[0]
+        return self.cookies[COOKIE].partition(":")[0]
 
 
 async def test_no_secret_is_ever_in_a_feed_nor_in_the_cache_and_nobody_sees_another(open_class):
@@ -103,6 +107,6 @@ async def test_no_secret_is_ever_in_a_feed_nor_in_the_cache_and_nobody_sees_anot
         assert f"Nom={other}" not in feed
         assert feed.count('"kind": "request"') == 9
         assert "/admin" not in feed
-        assert "atelier=••••" in feed
-        assert "sessionid=••••" in feed
+        assert f"{COOKIE}=••••" in feed
+        assert f"{settings.SESSION_COOKIE_NAME}=••••" in feed
         assert "csrfmiddlewaretoken=••••" in feed

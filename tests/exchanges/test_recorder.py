@@ -3,6 +3,7 @@ import re
 import pytest
 
 from exchanges.recorder import Recorder, look, watched
+from exchanges.visitors import COOKIE
 from tests.exchanges.browsers import Browser, journal_of
 from tests.exchanges.sites import echo, page
 
@@ -56,7 +57,7 @@ async def test_a_frame_of_somebody_without_journal_works_and_is_not_noted():
 
 async def test_a_forged_cookie_opens_no_journal():
     browser = Browser(Recorder(Site()), None)
-    browser.cookies["atelier"] = "eleve:forged"
+    browser.cookies[COOKIE] = "eleve:forged"
     await browser.get("/~A/hello")
     assert await journal_of("eleve") == []
 

@@ -51,6 +51,15 @@ def ask(site, path, address, method="GET", body=None, **headers):
     return status, time.monotonic() - begin
 
 
+def cookie_of(site, path):
+    """The first one that an answer sets, as it is sent back."""
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection.request("GET", path)
+    cookie = connection.getresponse().headers["Set-Cookie"].partition(";")[0]
+    connection.close()
+    return cookie
+
+
 @contextmanager
 def repeated(times, action):
     """Do it again and again in so many threads until the end of the block; yields what it returned."""
@@ -114,8 +123,9 @@ def attacked(tmp_path_factory):
 
 
 def test_wrong_passwords_leave_the_pages_to_the_others(attacked):
-    form = urlencode({"username": "prof", "password": "x", "csrfmiddlewaretoken": "a" * 32})
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": "csrftoken=" + "a" * 32}
+    cookie = cookie_of(attacked, "/admin/login/")
+    form = urlencode({"username": "prof", "password": "x", "csrfmiddlewaretoken": cookie.partition("=")[2]})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
     with repeated(40, lambda: ask(attacked, "/admin/login/", ATTACKER, "POST", form, **headers)[0]) as statuses:
         wait_until(lambda: 200 in statuses and 503 in statuses, "some are checked, some are told to come back")
         for _ in range(5):

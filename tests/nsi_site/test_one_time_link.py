@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.test import Client
 
@@ -33,7 +34,7 @@ def test_the_link_shows_a_button_and_the_button_signs_in_once(prof):
     for _ in range(3):  # an antivirus, a preview
         assert "Entrer comme" in follow(client, path).content.decode()
     assert not is_signed_in(client)
-    token = client.cookies["csrftoken"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
     assert client.post("/entrer", {"csrfmiddlewaretoken": token}).status_code == 302
     assert is_signed_in(client)
     assert follow(other, path).status_code == 410

@@ -41,3 +41,26 @@ def test_nobody_else_may_look_in(tmp_path, existed):
     private_folder.secret_key(var)
     modes = [path.stat().st_mode & 0o777 for path in (var, var / "secret_key")]
     assert modes == [0o700, 0o600] or os.name == "nt"
+
+
+def test_the_names_of_cookies_tell_two_installations_apart_and_nothing_of_their_keys():
+    assert private_folder.cookie_mark("key") == private_folder.cookie_mark("key")
+    assert private_folder.cookie_mark("key") != private_folder.cookie_mark("another")
+    assert "key" not in private_folder.cookie_mark("key")
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_french(tmp_path):
+    (tmp_path / "var").write_text("a file of this name")
+    with pytest.raises(SystemExit, match="ne se lit pas ou ne s’écrit pas"):
+        private_folder.secret_key(tmp_path / "var")
+
+
+def test_a_folder_of_another_user_is_told_in_french(tmp_path, monkeypatch):
+    private_folder.secret_key(tmp_path)
+
+    def refuse(*args, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "read_text", refuse)
+    with pytest.raises(SystemExit, match="Permission denied"):
+        private_folder.secret_key(tmp_path)

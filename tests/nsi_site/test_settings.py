@@ -49,10 +49,15 @@ def test_nothing_need_be_set(tmp_path):
         ("CHAT_SOCKETS_PER_ADDRESS", "8", 8),
         ("SHARED_ADDRESS", "1", True),
         ("HSTS_SECONDS", "60", 60),
+        ("TIME_ZONE", "Indian/Reunion", "Indian/Reunion"),
     ],
 )
 def test_the_environment_decides(tmp_path, name, text, value):
     assert read(tmp_path, name, **{name: text})[name] == value
+
+
+def test_the_time_is_that_of_the_machine(tmp_path):
+    assert read(tmp_path, "TIME_ZONE", TZ="Pacific/Noumea")["TIME_ZONE"] == "Pacific/Noumea"
 
 
 def test_postgresql_and_redis_are_an_address_each(tmp_path):

@@ -34,10 +34,11 @@ class Pc:
 
     def sign_in(self, password):
         self.ask("GET", LOGIN)
+        tokens = [value for name, value in self.cookies.items() if name.startswith("csrftoken")]
         form = {
             "username": "prof",
             "password": password,
-            "csrfmiddlewaretoken": self.cookies.get("csrftoken", "x" * 32),
+            "csrfmiddlewaretoken": tokens[0] if tokens else "x" * 32,
         }
         return self.ask("POST", LOGIN, form)
 
@@ -56,7 +57,7 @@ def site(tmp_path_factory):
 def test_at_this_pc_the_password_opens_a_session_that_ends_with_the_browser(site, host):
     status, headers, _ = Pc(site, "127.0.0.1", host).sign_in(first_password(site))
     assert status == 302
-    cookie = next(header for header in headers.get_all("Set-Cookie") if header.startswith("sessionid="))
+    cookie = next(header for header in headers.get_all("Set-Cookie") if header.startswith("sessionid"))
     assert "expires" not in cookie.lower()
     assert "max-age" not in cookie.lower()
 
@@ -71,7 +72,7 @@ def test_elsewhere_the_right_password_gets_the_explanation_and_no_session(site):
         status, _, text = pc.sign_in(first_password(site))
         assert status == 403
         assert "Cette page s’ouvre sur le PC du professeur" in text
-        assert "sessionid" not in pc.cookies
+        assert not any(name.startswith("sessionid") for name in pc.cookies)
         for path in ("/admin/", "/classe", "/entrer", "/entrer/x"):
             assert pc.ask("GET", path)[0] == 403
 

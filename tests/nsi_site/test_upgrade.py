@@ -35,6 +35,23 @@ def test_a_file_that_is_no_database_is_said_in_french(tmp_path):
     assert "La base de données" in refused(Site(tmp_path))
 
 
+def test_a_database_that_is_read_only_is_said_in_french(tmp_path):
+    site = Site(tmp_path)
+    (tmp_path / "var").mkdir()
+    path = tmp_path / "var" / "db.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE t (x)")
+    written = bytearray(path.read_bytes())
+    written[18] = 3  # the version of the file's format that a writer must know
+    path.write_bytes(written)
+    assert "en lecture seule" in refused(site)
+
+
+def test_a_folder_that_is_none_is_said_in_french(tmp_path):
+    (tmp_path / "var").write_text("x")
+    assert "ne se lit pas ou ne s’écrit pas" in refused(Site(tmp_path))
+
+
 def test_a_newer_version_s_database_is_refused_and_not_touched(tmp_path):
     (tmp_path / "var").mkdir()
     path = tmp_path / "var" / "db.sqlite3"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -131,7 +132,7 @@ def test_the_form_that_comes_back_by_post_carries_a_token_and_by_get_none(client
 def test_a_pupil_fills_in_the_form_by_post_with_its_token():
     client = Client(enforce_csrf_checks=True)
     client.get("/formulaire")
-    token = client.cookies["csrftoken"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
     response = client.post("/bonjour", DUPONT_BOB | {"csrfmiddlewaretoken": token})
     assert "Bienvenue Dupont Bob" in text(response)
 

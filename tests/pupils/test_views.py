@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from exchanges import visitors
 from pupils import identity, locks, quotas
 from pupils.models import Pupil
 from tests.pupils.conftest import Browser
@@ -154,21 +155,21 @@ def test_a_new_name_leaves_what_the_teacher_decided_meanwhile(browser, alice, mo
 
 
 def test_the_next_pupil_s_browser_forgets_exchanges_and_rooms_too(browser, alice, other):
-    browser.cookies["atelier"] = "journal"
+    browser.cookies[visitors.COOKIE] = "journal"
     browser.post("/eleve/present")
-    assert browser.cookies["atelier"].value == "journal"
+    assert browser.cookies[visitors.COOKIE].value == "journal"
     browser.close()
     browser.take("Bob")
-    assert browser.cookies["atelier"].value == ""
-    browser.cookies["atelier"] = "journal of Bob"
+    assert browser.cookies[visitors.COOKIE].value == ""
+    browser.cookies[visitors.COOKIE] = "journal of Bob"
     browser.post("/eleve/autre")
-    assert browser.cookies["atelier"].value == ""
+    assert browser.cookies[visitors.COOKIE].value == ""
 
 
 def test_work_done_before_the_name_keeps_its_journal(browser):
-    browser.cookies["atelier"] = "journal"
+    browser.cookies[visitors.COOKIE] = "journal"
     browser.take("Alice")
-    assert browser.cookies["atelier"].value == "journal"
+    assert browser.cookies[visitors.COOKIE].value == "journal"
 
 
 def test_pages_of_a_pupil_are_kept_in_no_cache(browser, alice):

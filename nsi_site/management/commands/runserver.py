@@ -9,11 +9,12 @@ from daphne.endpoints import build_endpoint_description_strings
 from daphne.management.commands.runserver import Command as DaphneCommand
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from nsi_site import (
     already_open,
+    exposure,
     join,
     network,
     network_watch,
@@ -23,6 +24,7 @@ from nsi_site import (
     teacher,
     upgrade,
 )
+from nsi_site.database_trouble import cause
 from nsi_site.server import DEFAULTS, GuardedServer
 from nsi_site.welcome import EVERY_CARD, welcome
 from relay import origin
@@ -92,8 +94,19 @@ class Command(DaphneCommand):
     def prepare_data(self):
         if sys.platform != "win32":
             os.umask(0o077)
-        private_folder.make_private(settings.VAR_DIR)
-        settings_file.write_once(settings.VAR_DIR)
+        try:
+            private_folder.make_private(settings.VAR_DIR)
+            settings_file.write_once(settings.VAR_DIR)
+            self.prepare_database()
+        except OSError as error:
+            raise CommandError(f"Impossible d’écrire dans {settings.VAR_DIR}\u00a0: {error.strerror}.") from None
+        except OperationalError as error:
+            raise CommandError(f"La base de données n’est pas disponible. {' '.join(cause(str(error)))}") from None
+        warning = exposure.warning(settings.VAR_DIR)
+        if warning:
+            self.stdout.write(warning)
+
+    def prepare_database(self):
         waiting = upgrade.waiting()
         if connection.vendor == "sqlite":
             if waiting:
@@ -109,6 +122,7 @@ class Command(DaphneCommand):
     def tell_password(self, password):
         if password is None:
             return
+        self.stdout.write("Ne projetez pas encore cette console\u00a0: un mot de passe suit.")
         self.stdout.write(f"Compte de l’enseignant créé : nom « {teacher.NAME} », mot de passe « {password} ».")
         self.stdout.write(
             "Notez ce mot de passe : il ne sera plus affiché. Pour le changer : python3 start.py --password"
