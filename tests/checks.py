@@ -21,6 +21,9 @@ MANAGE = ["manage.py"]
 CHECKS = [
     ([*RUFF, "check", "."], {}),
     ([*RUFF, "format", "--check", "."], {}),
+    (["-m", "deptry", "."], {}),
+    (["-m", "vulture"], {}),
+    ([*MANAGE, "lecon"], {}),
     ([*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     # Two at once: most tests wait, for a server or for a browser.
