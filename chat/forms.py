@@ -1,12 +1,12 @@
 """The forms of the chat's pages."""
 
 from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from chat import events, quotas, text
 from chat.folding import fold_title
 from chat.models import Room
-
-MAX_ROOMS = 200  # open to the public at the same time
 
 
 def clean_text(value):
@@ -41,12 +41,18 @@ class RoomForm(forms.ModelForm):
         self.existing = Room.objects.filter(folded_title=fold_title(self.cleaned_data.get("title", ""))).first()
         if self.existing is not None and not self.existing.listed:
             raise forms.ValidationError({"title": "Ce titre est déjà pris\u00a0: choisissez-en un autre."})
-        if self.existing is None and Room.objects.filter(listed=True).count() >= MAX_ROOMS:
+        if self.existing is None and not self.errors and self.person is not None:
+            self.check_may_open()
+
+    def check_may_open(self):
+        """Whether a pupil may open a further room. Raises ValidationError."""
+        if settings.CHAT_ROOM_RULE and (refusal := import_string(settings.CHAT_ROOM_RULE)()):
+            raise forms.ValidationError(refusal)
+        if Room.objects.filter(listed=True).count() >= settings.CHAT_MAX_ROOMS:
             raise forms.ValidationError("Il y a déjà beaucoup de salons\u00a0: rejoignez l’un d’eux.")
-        counted = self.existing is None and not self.errors and self.person is not None
-        if counted and not quotas.rooms.take(self.person):
+        if not quotas.rooms.take(self.person):
             raise forms.ValidationError(
-                "Ce poste a déjà ouvert plusieurs salons\u00a0: rejoignez l’un d’eux, ou revenez dans dix minutes."
+                "Ce poste a déjà ouvert plusieurs salons\u00a0: rejoignez l’un d’eux, ou revenez plus tard."
             )
 
     def save(self):

@@ -35,7 +35,7 @@ class Quota:
 RECEIVED = Quota("characters received a second", "caractères reçus par seconde", 128 * KB, at_once=512 * KB)
 STORED = Quota("bytes of messages kept a minute", "octets de messages gardés par minute", 256 * KB, period=60)
 HISTORY = Quota("pages of history a second", "pages d’historique par seconde", 10, at_once=40)
-ROOMS = Quota("rooms opened an hour", "salons ouverts par heure", 6, period=3600)
+ROOMS = Quota("rooms opened an hour", "salons ouverts par heure", 3, period=3600)
 NAMES = Quota("names kept from the others in a room", "noms gardés dans un salon", 3, period=0)
 TABLE = [RECEIVED, STORED, HISTORY, ROOMS, NAMES]
 

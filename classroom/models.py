@@ -230,3 +230,19 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class RulesManager(models.Manager):
+    def current(self):
+        return self.filter(pk=1).first() or Rules(pk=1)
+
+
+class Rules(models.Model):
+    """What pupils may do; there is one."""
+
+    rooms_by_pupils = models.BooleanField("les élèves ouvrent des salons", default=True)
+
+    objects = RulesManager()
+
+    def __str__(self):
+        return "règles de la classe"

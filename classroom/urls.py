@@ -1,11 +1,12 @@
 from django.urls import path, re_path
 
-from classroom import lessons, stations, views
+from classroom import code, lessons, stations, views
 
 urlpatterns = [
     path("classe", views.desk, name="desk"),
     path("classe/chat", views.talk, name="desk-chat"),
     re_path(r"^classe/chat/(?P<pk>\d{1,18})\.(?P<format>csv|json)$", lessons.export_room, name="export-room"),
+    path("classe/chat/salons", views.allow_rooms, name="allow-rooms"),
     path("classe/journal", views.acts, name="desk-acts"),
     path("classe/ecran", views.show, name="desk-screen"),
     path("classe/ordre/<slug:name>", views.order, name="desk-order"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("classe/seances/<int:pk>", lessons.seance, name="seance"),
     path("classe/seances/<int:pk>/temps", lessons.extra_time, name="extra-time"),
     path("classe/seances/<int:pk>/rendus.zip", lessons.download, name="hand-ins"),
+    path("classe/eleve/<int:pk>", code.read, name="pupil-code"),
+    path("classe/eleve/<int:pk>/<slug:project>", code.run, name="run-code"),
     path("classe/rendus/<int:pk>", lessons.copy, name="copy"),
     path("classe/nouvelle", lessons.new_class, name="new-class"),
     path("eleve/rendre", lessons.give, name="give"),

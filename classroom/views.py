@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat.models import Message, Room
 from classroom import orders, progress
-from classroom.models import Act, Block, Screen
+from classroom.models import Act, Block, Rules, Screen
 from classroom.screen import ScreenForm
 from pupils.models import Pupil
 
@@ -56,6 +56,17 @@ def show(request):
         return answer(request, "\u00a0".join(form.non_field_errors()) or "Cet ordre n’existe pas.", status=400)
     form.show()
     return answer(request)
+
+
+@require_POST
+@staff_member_required
+def allow_rooms(request):
+    """Rooms are opened by pupils too, or by teachers alone."""
+    allowed = "pupils" in request.POST
+    Rules.objects.update_or_create(pk=1, defaults={"rooms_by_pupils": allowed})
+    who = "aux élèves aussi" if allowed else "au professeur seul"
+    Act.objects.create(by=request.user.get_username(), what=f"Réserver l’ouverture des salons {who}")
+    return redirect("desk-chat")
 
 
 @require_POST

@@ -34,11 +34,13 @@ NAME_RULES = "chat.names"  # which names may be claimed, and when two are the sa
 # Further cookies that go when the next pupil sits down: those of the journal, of the own rooms.
 PUPIL_COOKIES = [f"atelier{COOKIE_MARK}", "visites"]
 CLASS_HOSTS = "nsi_site.join.class_hosts"  # what the class may type to reach this machine
+CHAT_ROOM_RULE = "classroom.rules.why_no_room"  # whether pupils may open rooms
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
 CHAT_VISITOR = "exchanges.visitors.visitor_id"  # whose browser a request or a socket comes from
 
 CHAT_RATE_PER_SOCKET = env.int("CHAT_RATE_PER_SOCKET", 5)
 CHAT_RATE_PER_ROOM = env.int("CHAT_RATE_PER_ROOM", 30)
+CHAT_MAX_ROOMS = env.int("CHAT_MAX_ROOMS", 30)
 CHAT_SOCKETS_PER_ADDRESS = env.int("CHAT_SOCKETS_PER_ADDRESS", quotas.SOCKETS_OPEN.address)
 SHARED_ADDRESS = env.bool("SHARED_ADDRESS", False)
 STAFF_FROM_ANYWHERE = env.bool("STAFF_FROM_ANYWHERE", False)

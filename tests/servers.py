@@ -50,6 +50,7 @@ class Site:
         self.ws_url = f"ws://127.0.0.1:{self.port}"
         self.process = None
         self.environment = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
+        self.environment["CHAT_MAX_ROOMS"] = "1000"  # many tests open a room each
         self.environment |= {"VAR_DIR": str(folder / "var"), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
         self.environment["ENGINE_DIR"] = str(engine_folder())
         self.environment |= {name: str(value) for name, value in (environment or {}).items()}

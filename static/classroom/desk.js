@@ -98,6 +98,7 @@ function actions(pupil) {
     element(
       "div",
       {},
+      element("a", { class: "button small quiet", href: root.dataset.code.replace(/0$/, claim) }, "Son code"),
       form(root.dataset.screen, { kind: "exchange", pupil: claim }, `Son échange au tableau`),
       form(orderUrl(muted ? "rendre-la-parole" : "muet"), { pk: claim }, muted ? "Rendre la parole" : "Rendre muet"),
       form(orderUrl(blocked ? "debloquer" : "bloquer"), { pk: claim }, blocked ? "Débloquer" : "Bloquer ce poste…"),

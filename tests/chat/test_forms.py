@@ -41,16 +41,17 @@ def test_a_title_that_does_not_fit_is_explained(title):
     assert "title" in form.errors
 
 
-def test_there_is_an_end_to_the_number_of_rooms(monkeypatch):
-    monkeypatch.setattr("chat.forms.MAX_ROOMS", 1)
-    assert not RoomForm({"title": "Un de trop"}).is_valid()
-    assert RoomForm({"title": "Accueil"}).is_valid()
+def test_there_is_an_end_to_the_number_of_rooms_but_for_the_teacher(settings):
+    settings.CHAT_MAX_ROOMS = 1
+    assert not RoomForm({"title": "Un de trop"}, person=Person("10.0.0.1")).is_valid()
+    assert RoomForm({"title": "Accueil"}, person=Person("10.0.0.1")).is_valid()
+    assert RoomForm({"title": "Un de trop"}).is_valid()
 
 
 def test_one_address_does_not_use_up_the_rooms():
     attacker = Person("10.0.0.66")
-    opened = [RoomForm({"title": f"Salon {n}"}, person=attacker).is_valid() for n in range(7)]
-    assert opened == [True] * 6 + [False]
+    opened = [RoomForm({"title": f"Salon {n}"}, person=attacker).is_valid() for n in range(4)]
+    assert opened == [True] * 3 + [False]
     refused = RoomForm({"title": "Un de plus"}, person=attacker)
     assert "Ce poste a déjà ouvert plusieurs salons" in str(refused.errors)
     assert RoomForm({"title": "Accueil"}, person=attacker).is_valid()
