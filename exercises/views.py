@@ -50,6 +50,7 @@ def exercise_page(request, task):
         "slug": task.slug,
         "title": task.title,
         "previous": task.previous and task.previous.slug,
+        "file": next((name for name in task.changed if name in task.start), None),
         "rule": context["rules"].solutions,
         "stage": task.for_stage(),
         "solution": reverse("solution", args=[task.key]),

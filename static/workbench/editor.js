@@ -83,8 +83,9 @@ export class Editor {
   }
 
   newSession(name, text) {
-    const session = window.ace.createEditSession(text, `ace/mode/${MODES[name.split(".").pop()] ?? "text"}`);
+    const session = window.ace.createEditSession(text, "ace/mode/text");
     session.setOptions({ useWorker: false, tabSize: name.endsWith(".py") ? 4 : 2 });
+    session.setMode(`ace/mode/${MODES[name.split(".").pop()] ?? "text"}`); // a mode starts its worker at once
     session.on("change", () => {
       if (this.changing) return;
       this.text = session.getValue();

@@ -24,6 +24,7 @@ export class Pane {
     Object.assign(this, { host, client, address, connections, onShown, onNote, onAsk });
     this.jar = new Jar();
     this.storages = { localStorage: {}, sessionStorage: {} };
+    this.home = "/"; // where it opens
     this.past = [];
     this.at = -1;
     this.turn = 0;
@@ -58,7 +59,7 @@ export class Pane {
   }
 
   reload() {
-    return this.visit("GET", this.url ?? "/", { keepPlace: true });
+    return this.visit("GET", this.url ?? this.home, { keepPlace: true });
   }
 
   move(by) {

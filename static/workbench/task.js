@@ -24,6 +24,8 @@ export function setTask(workbench, task) {
   if (!task) return;
   const bench = new TaskBench(workbench, task);
   workbench.check = () => bench.check();
+  workbench.browsers.first.home = task.stage.play[0]?.open ?? "/";
+  workbench.opened.then(() => task.file && workbench.project.text(task.file) !== undefined && workbench.files.open(task.file));
   for (const node of document.querySelectorAll("[data-do=check]")) node.addEventListener("click", workbench.check);
 }
 
