@@ -2,9 +2,11 @@
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 
 @require_safe
+@vary_on_cookie
 def visits(request):
     number = int_or_zero(request.COOKIES.get("visites")) + 1
     response = render(request, "lesson/visits.html", {"number": number})

@@ -15,6 +15,7 @@ from queue import Full, Queue
 
 MOST_WAITING = 2000  # lines
 LAST_LINES = 1.0  # seconds for what still waits when the process ends
+LONGEST_PRINTED = 10_000  # characters that a view may print before the end of its line
 FULL_PAUSE = 0.05  # seconds before a console that had no room is tried again
 
 printed = logging.getLogger("nsi_site.print")
@@ -102,6 +103,9 @@ class PrintedLines(io.TextIOBase):
 
     def write(self, text):
         *lines, self.waiting = (self.waiting + text).split("\n")
+        if len(self.waiting) > LONGEST_PRINTED:  # whose line may never end
+            lines.append(self.waiting)
+            self.waiting = ""
         for line in lines:
             printed.info("%s", line)
         return len(text)

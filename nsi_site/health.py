@@ -52,6 +52,7 @@ async def health(request):
     response = (page if is_browser else JsonResponse)(told)
     response.status_code = 200 if all(answers) else 503
     patch_vary_headers(response, ["Accept"])
+    response.headers["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -119,6 +119,16 @@ def test_what_is_printed_is_logged_line_by_line(caplog):
     assert caplog.messages == ["a 1", "une", "deux"]
 
 
+def test_a_line_that_never_ends_is_written_in_parts(caplog):
+    caplog.set_level("INFO", "nsi_site.print")
+    lines = console_queue.PrintedLines()
+    for _ in range(25):
+        lines.write("x" * 1000)
+    assert len(lines.waiting) <= console_queue.LONGEST_PRINTED
+    lines.write("\n")
+    assert "".join(record.getMessage() for record in caplog.records) == "x" * 25_000
+
+
 def test_a_process_whose_console_is_not_read_can_end():
     program = (
         "import logging, sys; from nsi_site.console_queue import ConsoleHandler;"
