@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.models import Message, Room
-from classroom import orders, progress
+from classroom import orders, progress, traffic
 from classroom.models import Act, Block, Rules, Screen
 from classroom.screen import ScreenForm
 from pupils.models import Pupil
@@ -36,6 +36,7 @@ def talk(request):
         "latest": latest,
         "rooms": Room.objects.filter(kept_until=None),
         "blocks": Block.objects.now(),
+        "traffic": traffic.worst(),
     }
     return render(request, "classroom/talk.html", context)
 

@@ -5,6 +5,7 @@ import { keptForever, keptInTab } from "../site/store.js";
 import * as composer from "./composer.js";
 import { newId } from "./ids.js";
 import { Outbox } from "./outbox.js";
+import { openProjection } from "./projection.js";
 import { Timeline } from "./timeline.js";
 import * as view from "./view.js";
 
@@ -155,4 +156,5 @@ view.start({
   onResend: (id) => say(composer.author(), outbox.take(id).message),
   onDelete: (id) => outbox.take(id),
 });
+openProjection();
 socket.open();

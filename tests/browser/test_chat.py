@@ -366,6 +366,22 @@ def test_a_removed_message_and_an_emptied_room_disappear_at_once_and_for_who_was
     absent.sees("après")
 
 
+def test_the_teacher_projects_the_messages_large_enough_for_the_back_of_the_room(enter, new_page, site, room):
+    greg = enter("Greg")
+    greg.says("coucou")
+    expect(greg.page.locator("#projeter")).to_have_count(0)
+    teacher = new_page(viewport={"width": 1920, "height": 1080})
+    sign_in_as_teacher(teacher, site)
+    teacher.goto(f"{site.url}/chat/{room}")
+    teacher.get_by_role("button", name="Projeter", exact=True).click()
+    text = teacher.locator("#zoneMessage .text", has_text="coucou")
+    expect(text).to_be_in_viewport()
+    assert float(text.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 32
+    expect(teacher.locator("#in2")).to_be_hidden()
+    teacher.keyboard.press("Escape")
+    expect(teacher.locator("#in2")).to_be_visible()
+
+
 def test_silence_closing_and_a_new_title_reach_open_pages_at_once(enter, new_page, site, room):
     greg = enter("Greg")
     greg.types("un brouillon")
