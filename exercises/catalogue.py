@@ -47,6 +47,11 @@ class Task:
     def address(self):
         return reverse("exercise", args=[self.key])
 
+    @property
+    def trial(self):
+        """The address where its solution can be changed at will."""
+        return reverse("try-out", args=[self.key])
+
     @cached_property
     def folder(self):
         """Where its texts are: in the other chain if they are not here."""

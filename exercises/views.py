@@ -1,9 +1,11 @@
 """The pages of the exercises: one for each, its solution, and all solutions for the teacher."""
 
+from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 from pygments import highlight
@@ -38,6 +40,7 @@ def exercise_page(request, task):
         "statement_template": "exercises/statement.html",
         "chains": [(TITLES[name], tasks) for name in catalogue.CHAINS if (tasks := catalogue.chain(name))],
         "exercise": task,
+        "step": import_string(settings.EXERCISES_STEP)(task.slug),
         "last": len(catalogue.chain(task.chain)),
         "statement": html(task.statement),
         "tries": [html(line) for line in task.tries],
@@ -64,6 +67,14 @@ def find(slug):
     if task is None:
         raise Http404(slug)
     return task
+
+
+@require_safe
+def try_out(request, slug):
+    """« Essayer »: the solution as a project of its own, to be changed at will."""
+    task = find(slug)
+    project = {"id": f"essai-{task.key}", "files": task.solution}
+    return page(request, "workbench/workbench.html", project, heading=f"Essayer\u00a0: {task.title}")
 
 
 @require_safe

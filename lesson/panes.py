@@ -1,4 +1,4 @@
-"""Code panes: a piece of one of the site's own files, highlighted, with its real line numbers."""
+"""Code panes: a piece of a file of an exercise's solution or of the site itself, highlighted, with its real lines."""
 
 import inspect
 import re
@@ -34,7 +34,8 @@ BLOCK = r"^{name} .*? (?= ^\S | \Z )"
 class Pane:
     """Lines `first` to `last` of a file; `code` is their source, `html` the same highlighted.
 
-    `site` is one sentence on what the site's own code adds to what a pupil would write; empty when it is that.
+    `site` is one sentence on what the site's own code adds to what a pupil would write; empty when it is that. `trial`
+    is the address where the code can be changed, if there is one.
     """
 
     key: str
@@ -45,28 +46,33 @@ class Pane:
     code: str
     html: str
     site: str
+    trial: str = ""
 
 
-def pane(key, label, view="", python="", file="", function="", tag="", block="", mark=(), site=""):
+def pane(key, label, exercise=None, view="", python="", file="", function="", tag="", block="", mark=(), site=""):
     """The view at an address, a Python object by its dotted name, a file, or of a file one function, element or block.
 
-    The lines that contain one of the texts of `mark` are those the step speaks of. A text that is nowhere: ValueError.
+    With `exercise` (lesson/tasks.py) the file is one of its solution. The lines that contain one of the texts of `mark`
+    are those the step speaks of. A text that is nowhere: ValueError.
     """
-    if view:
+    if exercise:
+        path, first, code = of_text(file, exercise.solution[file], function, tag, block)
+    elif view:
         path, first, code = of_python(resolve(view).func)
     elif python:
         path, first, code = of_python(named(python))
     else:
-        path, first, code = of_file(settings.BASE_DIR / file, function, tag, block)
+        path, first, code = of_text(file, (settings.BASE_DIR / file).read_text(encoding="utf-8"), function, tag, block)
     code = code.rstrip("\n")
     return Pane(
         key=key,
         label=label,
-        file=path.relative_to(settings.BASE_DIR).as_posix(),
+        trial=exercise.trial if exercise else "",
+        file=path,
         first=first,
         last=first + code.count("\n"),
         code=code,
-        html=highlighted(key, code, first, path.suffix, spoken_of(code, mark)),
+        html=highlighted(key, code, first, Path(path).suffix, spoken_of(code, mark)),
         site=prose.html(site),
     )
 
@@ -83,11 +89,11 @@ def named(dotted):
 def of_python(thing):
     thing = inspect.unwrap(getattr(thing, "view_class", thing))
     lines, first = inspect.getsourcelines(thing)
-    return Path(inspect.getsourcefile(thing)), first, textwrap.dedent("".join(lines))
+    path = Path(inspect.getsourcefile(thing)).relative_to(settings.BASE_DIR).as_posix()
+    return path, first, textwrap.dedent("".join(lines))
 
 
-def of_file(path, function, tag, block):
-    code = path.read_text(encoding="utf-8")
+def of_text(path, code, function, tag, block):
     if function:
         return part(path, code, FUNCTION.format(name=re.escape(function)))
     if tag:
@@ -101,7 +107,7 @@ def part(path, code, pattern):
     """Whole lines of a file. Not found: ValueError."""
     found = re.search(pattern, code, re.MULTILINE | re.DOTALL | re.VERBOSE)
     if not found:
-        raise ValueError(f"Not in {path.name}: {pattern}")
+        raise ValueError(f"Not in {path}: {pattern}")
     return path, code.count("\n", 0, found.start()) + 1, textwrap.dedent(found[0])
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from exchanges.letters import mount_point
 from lesson import panes, prose, quiz, rooms, step_files
 from lesson.faults import Fault, in_file
+from lesson.tasks import tasks
 from prose.typography import french
 
 LEVELS = {"socle": "Socle", "standard": "Standard", "approfondissement": "Approfondissement"}
@@ -85,14 +86,16 @@ class Step:
     @property
     def panes(self):
         """What a pupil would write, then what the site does besides. Never kept: they are as their files are now."""
-        made = [self.pane(rank, settings) for rank, settings in enumerate(self.settings["code"], 1)]
+        own = {task.slug: task for task in tasks(self.exercises)}
+        made = [self.pane(rank, settings, own) for rank, settings in enumerate(self.settings["code"], 1)]
         return sorted(made, key=lambda pane: bool(pane.site))
 
-    def pane(self, rank, settings):
-        """One tab. Fault when what it shows is not there any more, whatever its kind."""
+    def pane(self, rank, settings, own):
+        """One tab; `own` are the step's exercises by slug. Fault when what it shows is not there any more."""
         label = settings["label"]
         try:
-            return panes.pane(f"code-{rank}", **settings)
+            exercise = {"exercise": own[settings["exercise"]]} if "exercise" in settings else {}
+            return panes.pane(f"code-{rank}", **settings | exercise)
         except Exception as error:
             problem = f"l’onglet de code «\u00a0{label}\u00a0» ne trouve pas ce qu’il montre ({error})."
             with in_file(self.path, self.slug):
@@ -181,6 +184,11 @@ class Step:
 def every_step():
     """All sound steps, in order, as their files are now."""
     return steps_and_faults()[0]
+
+
+def step_of(slug):
+    """The step in which the exercise of this slug is to be written, or None."""
+    return next((step for step in every_step() if slug in step.exercises), None)
 
 
 def steps_and_faults():

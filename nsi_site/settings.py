@@ -162,9 +162,10 @@ EXCHANGES_NEVER = [
 ]
 EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
-# --- lesson: where its steps find what is to be written ----------------------------------------------
+# --- lesson: where its steps find what is to be written, and exercises the step they belong to --------
 LESSON_EXERCISES = "exercises.catalogue.all_tasks"
 LESSON_SEANCE = "classroom.seances.current"  # what the class does today
+EXERCISES_STEP = "lesson.steps.step_of"
 
 # --- static files: `static_first` serves them straight from `static/`, DEBUG or not ------------------
 STATIC_URL = "/static/"

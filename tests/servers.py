@@ -37,17 +37,18 @@ def running(site):
 
 
 class Site:
-    """`manage.py runserver` in a process of its own, on a free port of 127.0.0.1 that restarts keep."""
+    """`manage.py runserver` in a process of its own, on a free port of this machine that restarts keep."""
 
     root = ROOT  # of the program
 
-    def __init__(self, folder, options=(), environment=None):
+    def __init__(self, folder, options=(), environment=None, host="127.0.0.1"):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.options = options
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.ws_url = f"ws://127.0.0.1:{self.port}"
+        self.address = f"{socket.gethostbyname(host)}:{self.port}"
+        self.url = f"http://{host}:{self.port}"
+        self.ws_url = f"ws://{host}:{self.port}"
         self.process = None
         self.environment = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
         self.environment["CHAT_MAX_ROOMS"] = "1000"  # many tests open a room each
@@ -57,7 +58,7 @@ class Site:
 
     @property
     def command(self):
-        return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}", *self.options]
+        return [sys.executable, "manage.py", "runserver", "--noreload", self.address, *self.options]
 
     def start(self):
         """Return once the site answers."""

@@ -47,7 +47,8 @@ PAGE = "; ".join(
         "script-src {site}/static/",
         "style-src {site}/static/",
         "img-src {site}/static/ data:",
-        "connect-src {site}/static/ {site}/mon-serveur/ {site}/exercices/ {site}/eleve/ {socket}/ws/{chez}",
+        "connect-src {site}/static/ {site}/mon-serveur/ {site}/exercices/ {site}/lecon/ {site}/eleve/ "
+        "{socket}/ws/{chez}",
         "frame-src {site}/mon-serveur/moteur {site}/mon-serveur/volet",  # what a pane tries to open instead is refused
         "form-action {site}",
         "base-uri 'none'",

@@ -9,6 +9,8 @@ export const FOUND = "found";
 export const AGAIN = "again";
 const kept = keptForever("lesson.progress", {});
 const texts = keptForever("lesson.written", {});
+const exercises = keptForever("lesson.exercises", {}); // { slug: true, or TAKEN }: the exercises' own pages write it
+const TAKEN = "repris"; // a solution was looked at first
 
 export function read() {
   const { last = null, steps = {} } = kept.read();
@@ -55,14 +57,32 @@ export function state({ steps }, slug, questions) {
   return { text: found ? `${found}/${questions}` : "commencée", done: false };
 }
 
-/** Writes the state of each step of a list of them. Returns how many are done. */
+/** What the list says of the exercises of a step, whose slugs these are: { text, done }. */
+export function writtenState(done, slugs) {
+  const passed = slugs.filter((slug) => done[slug]);
+  const taken = passed.filter((slug) => done[slug] === TAKEN);
+  if (!passed.length) return { text: "", done: false };
+  const count = slugs.length === 1 ? "" : ` ${passed.length}/${slugs.length}`;
+  const note = taken.length ? ` (${slugs.length === 1 ? "" : `${taken.length} `}repris)` : "";
+  return { text: `écrit${count}${note}`, done: passed.length === slugs.length && !taken.length };
+}
+
+/** Writes the state of each step of a list of them: read, and written. Returns how many were read to the end. */
 export function showStates(root) {
   const progress = read();
   const states = [...root.querySelectorAll("[data-step][data-questions]")].map((item) => {
     const { text, done } = state(progress, item.dataset.step, Number(item.dataset.questions));
     item.querySelector(".step-state").textContent = text;
     item.classList.toggle("done", done);
+    showWritten(item.querySelector(".step-written"));
     return done;
   });
   return states.filter(Boolean).length;
+}
+
+function showWritten(node) {
+  if (!node) return;
+  const { text, done } = writtenState(exercises.read(), node.dataset.exercises.split(" "));
+  node.textContent = text;
+  node.classList.toggle("all-written", done);
 }

@@ -7,9 +7,12 @@ import { Pane } from "./pane.js";
 const LETTERS = ["A", "B", "C"];
 
 export class Browsers {
-  /** `onAsk(what)` gets the keys that were pressed in a page: "save" or "check"; `onNote(text, kind)` what it says. */
-  constructor({ host, pane, connections, onAsk, onNote }) {
-    Object.assign(this, { host, paneAddress: pane, connections, onAsk, onNote });
+  /**
+   * `onAsk(what)` gets the keys that were pressed in a page: "save" or "check"; `onNote(text, kind)` what it says;
+   * `onStuck()` is called when one does not answer any more.
+   */
+  constructor({ host, pane, connections, onAsk, onNote, onStuck }) {
+    Object.assign(this, { host, paneAddress: pane, connections, onAsk, onNote, onStuck });
     this.open = [];
   }
 
@@ -58,7 +61,7 @@ export class Browsers {
 }
 
 class Browser {
-  constructor(letter, { paneAddress, connections, onAsk, onNote }) {
+  constructor(letter, { paneAddress, connections, onAsk, onNote, onStuck }) {
     this.build(letter);
     this.pane = new Pane({
       host: this.page,
@@ -66,6 +69,7 @@ class Browser {
       address: paneAddress,
       connections,
       onAsk,
+      onStuck,
       onShown: (url, status) => this.shown(url, status),
       onNote: (text, kind) => onNote(`Client ${letter}\u00a0: ${text}`, kind),
     });

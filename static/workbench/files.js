@@ -14,7 +14,7 @@ export class FileList {
     this.undoing = button("Annuler la suppression", ITEM, () => this.undo());
     this.tools = this.buildMenu();
     host.append(this.list, this.tools);
-    project.addEventListener("changed", () => this.draw());
+    project.addEventListener("changed", () => this.open(this.current));
   }
 
   buildMenu() {
@@ -25,15 +25,17 @@ export class FileList {
     return menu;
   }
 
+  /** The file of this name; another one where there is none. */
   open(name) {
-    this.current = name;
+    const { names, given } = this.project;
+    const main = names.includes("views.py") ? "views.py" : (names[0] ?? Object.keys(given)[0]);
+    this.current = this.project.text(name) === undefined ? main : name;
     this.draw();
-    this.onOpen(name);
+    this.onOpen(this.current);
   }
 
   draw() {
     const { project } = this;
-    if (project.text(this.current) === undefined) return this.open(project.names.includes("views.py") ? "views.py" : project.names[0]);
     this.list.replaceChildren(...project.names.map((name) => this.item(name)), ...Object.keys(project.given).map((name) => this.item(name)));
     this.renaming.disabled = this.removing.disabled = project.isGiven(this.current);
     this.undoing.hidden = !project.removed.length;

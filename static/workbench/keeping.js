@@ -9,10 +9,9 @@ import { Keeper, adopt, forgetOwn } from "./store.js";
 const CHANNEL = "atelier-onglets";
 
 export class Keeping {
-  constructor({ id, copy, project, onTaken, onTrouble }) {
+  constructor({ project, onTaken, onTrouble }) {
     Object.assign(this, { project, onTaken, onTrouble });
-    this.keeper = new Keeper(id);
-    this.copy = new SiteCopy(copy);
+    this.opening = true; // until a project is
     this.extra = {};
     project.addEventListener("edited", () => this.save());
     project.addEventListener("changed", () => this.save());
@@ -47,10 +46,11 @@ export class Keeping {
     this.onTaken();
   }
 
-  /** Fill the project with what was kept under `id`. `starter` is where it began; returns what else was kept. */
-  async open(id, starter) {
+  /** Fill the project with what was kept under `id`, here or at the site's address `copy`; `files` is where it began. */
+  async open({ id, files: starter, copy }) {
     this.opening = true;
     this.keeper = new Keeper(id);
+    this.copy = new SiteCopy(copy);
     const kept = (await this.keeper.read()) ?? (await this.fromElsewhere(id));
     const files = kept?.files ?? starter;
     const old = kept?.starter ?? starter;
@@ -59,7 +59,6 @@ export class Keeping {
     if (kept && !same(old, starter)) await this.mergeStarter(files, old, starter);
     else this.project.replace(files);
     this.opening = false;
-    return kept;
   }
 
   /** What the site has of this project, else what was written here before there was a pseudonym. */

@@ -2,35 +2,45 @@
  * The result: a small browser on the pupil's site. Each page gets a fresh frame without an origin, in which `inside/`
  * writes it; links, forms, fetch, sockets and F5 in it come as messages and become connections to the project.
  *
- *   const pane = new Pane({ host, client: "A", address, connections, onShown(url), onNote(text), onBusy(busy) });
+ *   const pane = new Pane({ host, client: "A", address, connections, onShown(url), onNote(text), onStuck() });
  *   pane.visit("GET", "/chat");  pane.reload();  pane.move(-1);  pane.stop();
  */
 
+import { outside, page, toHtml } from "./answer-page.js";
 import { HOST, Lost } from "./connections.js";
-import { createMeter, FROM_PANE, isKnown } from "./protocol.js";
-import { keptForever } from "../site/store.js";
+import { stopWatching, watchDepartures } from "./departures.js";
 import { Jar } from "./jar.js";
+import { forget, remember } from "./left-running.js";
+import { createMeter, FROM_PANE, isKnown } from "./protocol.js";
 
 const MOST_REDIRECTS = 10;
 const MOST_SOCKETS = 20;
 const MOST_MESSAGES = 1000; // a second
-const PATIENCE = 5000; // milliseconds for a fresh frame to be there
-/** A page of the project runs and has not answered yet. It must outlive the tab, which may have been killed for it. */
-const running = keptForever("workbench.running", null);
+const MOST_VISITS = 40; // by links and forms, in ten seconds
+const MOST_IN_A_ROW = 10; // pages that a script left within
+const SOON = 3000; // milliseconds of being shown
+const PATIENCE = 10_000; // milliseconds for a fresh frame to be there
+const BEAT = 1000; // milliseconds between two questions whether the page is alive
+const MOST_SILENT_BEATS = 8;
+const ROUND = "Votre page se recharge sans fin\u00a0: elle a été arrêtée.";
 const EMPTY_HEADERS = { accept: "text/html,*/*;q=0.8", "accept-language": "fr-FR,fr;q=0.9" };
 
 export class Pane {
-  constructor({ host, client, address, connections, onShown, onNote, onAsk }) {
-    Object.assign(this, { host, client, address, connections, onShown, onNote, onAsk });
+  constructor({ host, client, address, connections, onShown, onNote, onAsk, onStuck }) {
+    Object.assign(this, { host, client, address, connections, onShown, onNote, onAsk, onStuck });
     this.jar = new Jar();
     this.storages = { localStorage: {}, sessionStorage: {} };
     this.home = "/"; // where it opens
     this.past = [];
     this.at = -1;
     this.turn = 0;
+    this.inARow = 0;
     this.sockets = new Map();
+    this.goesRound = createMeter(MOST_VISITS, 10_000);
     this.watch = (event) => this.heardFrame(event);
     addEventListener("message", this.watch);
+    this.beats = setInterval(() => this.beat(), BEAT);
+    watchDepartures(this);
   }
 
   get url() {
@@ -118,7 +128,9 @@ export class Pane {
     return this.onShown(answer.url, answer.status);
   }
 
+  /** A promise of the frame, once it is there; a visit that is overtaken meanwhile gets none. */
   freshFrame() {
+    this.dropFresh();
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts allow-forms");
     frame.title = `Page du client ${this.client}`;
@@ -127,17 +139,14 @@ export class Pane {
     this.fresh = frame;
     return new Promise((resolve) => {
       frame.isReady = () => resolve(frame);
-      setTimeout(() => this.stuck(frame), PATIENCE);
+      setTimeout(() => this.fresh === frame && !document.hidden && this.isStuck(), PATIENCE);
       this.host.append(frame);
     });
   }
 
-  /** In some browsers all such frames share a process, which an endless script holds: it ends once all are gone. */
-  stuck(frame) {
-    if (frame !== this.fresh || frame.contentWindow === null) return;
-    this.onNote("Votre script n’a pas rendu la main\u00a0: la page a été arrêtée.");
-    this.leavePage();
-    frame.src = this.address;
+  dropFresh() {
+    this.fresh?.remove();
+    this.fresh = undefined;
   }
 
   heardFrame({ source, data }) {
@@ -146,15 +155,30 @@ export class Pane {
       this.fresh = undefined;
       frame.isReady();
     } else if (this.frame && source === this.frame.contentWindow && data === "ready") {
-      this.reload(); // the page has left its document, and came back to an empty one
+      this.leaves(this.url); // it has left its document, and came back to an empty one
     }
+  }
+
+  /** A script of the page goes elsewhere, or asks for the same page again. */
+  leaves(address, at = performance.now()) {
+    this.inARow = at - this.shownAt < SOON ? this.inARow + 1 : 0;
+    if (this.inARow > MOST_IN_A_ROW) return this.stop(ROUND);
+    const visit = this.visit("GET", address); // which says so where it leads outside
+    return this.own(address) ? visit : this.reload();
+  }
+
+  /** A link or a form of the page. */
+  followed({ method, url, headers, body }) {
+    return this.goesRound() ? this.stop(ROUND) : this.visit(method, url, { headers, body });
   }
 
   handOver(frame, { url, headers, body }) {
     const { port1, port2 } = new MessageChannel();
     const floods = createMeter(MOST_MESSAGES);
     this.port = port1;
-    this.pending = true;
+    this.silent = 0;
+    this.shownAt = performance.now();
+    this.hasLoaded = false;
     port1.onmessage = ({ data }) => {
       if (frame !== this.frame) return;
       if (floods()) this.stop("Votre page envoie trop de messages à la fois\u00a0: elle a été arrêtée.");
@@ -170,7 +194,7 @@ export class Pane {
     this.sockets.clear();
     this.port?.close();
     this.frame?.remove();
-    this.frame = undefined;
+    this.frame = this.port = undefined;
   }
 
   stop(reason) {
@@ -180,20 +204,47 @@ export class Pane {
   }
 
   close() {
+    clearInterval(this.beats);
+    stopWatching(this);
+    forget(this.client);
     removeEventListener("message", this.watch);
     this.stop();
-    this.fresh?.remove();
+    this.dropFresh();
+  }
+
+  // An endless script
+
+  /** Not while the page is hidden: browsers slow the clocks of such pages down. Before it is loaded it need not answer. */
+  beat() {
+    if (!this.port || document.hidden) return;
+    this.silent += 1;
+    if (this.silent > MOST_SILENT_BEATS) this.isStuck();
+    else if (this.hasLoaded) this.port.postMessage({ type: "ping" });
+  }
+
+  isStuck() {
+    this.dropFresh();
+    this.stop();
+    this.onStuck();
+  }
+
+  /** A promise of the page's answer, which never comes from one that left. */
+  isThere() {
+    if (!this.port) return Promise.resolve(true); // nothing is shown, nothing left
+    this.port.postMessage({ type: "ping" });
+    return new Promise((resolve) => { this.answersNow = () => resolve(true); });
   }
 
   // What a page says
 
   heard(message) {
+    this.silent = 0;
     if (!isKnown(FROM_PANE, message)) return console.error("pane: unknown message", message?.type);
     return this.answers[message.type]?.call(this, message);
   }
 
   answers = {
-    visit: ({ method, url, headers, body }) => this.visit(method, url, { headers, body }),
+    visit: (message) => this.followed(message),
     history: ({ by }) => this.move(by),
     request: (message) => this.fetched(message),
     open: (message) => this.openSocket(message),
@@ -201,13 +252,24 @@ export class Pane {
     close: ({ id, code, reason }) => this.sockets.get(id)?.close(code, reason),
     storage: ({ kind, data }) => { this.storages[kind] = data; },
     cookie: ({ text }) => this.jar.set(text),
-    loaded: () => this.port.postMessage({ type: "ping" }),
+    loaded: () => this.loaded(),
     error: ({ text, line }) => this.onNote(["JavaScript\u00a0:", text, line && `(ligne ${line})`].filter(Boolean).join(" "), "error"),
     note: ({ text }) => this.onNote(text),
     save: () => this.onAsk("save"),
     check: () => this.onAsk("check"),
-    pong: () => forget(this.client),
+    pong: () => this.isAnswered(),
   };
+
+  /** Its scripts have run: is there an answer now, it can be run again. */
+  loaded() {
+    this.hasLoaded = true;
+    this.port.postMessage({ type: "ping" });
+  }
+
+  isAnswered() {
+    this.answersNow?.();
+    if (this.hasLoaded) forget(this.client);
+  }
 
   async fetched({ id, method, url, headers, body }) {
     const port = this.port;
@@ -232,36 +294,4 @@ export class Pane {
     const socket = this.connections.socket({ client: this.client, url: address, headers: this.jar.header() }, listeners);
     return this.sockets.set(id, socket);
   }
-}
-
-/** Did a page of the last visit run, and never answer? Then it is not run again by itself. */
-export function wasLeftRunning() {
-  return running.read() !== null;
-}
-
-function remember(client) {
-  running.write(client);
-}
-
-export function forget() {
-  running.write(null);
-}
-
-function outside(location, url) {
-  return page(`<p>Cette redirection mène hors de votre serveur\u00a0: ${escaped(location)}</p>`, url);
-}
-
-function page(html, url) {
-  const body = new TextEncoder().encode(`<!DOCTYPE html><meta charset="utf-8">${html}`);
-  return { status: 200, headers: [["content-type", "text/html; charset=utf-8"]], body, url };
-}
-
-function toHtml(headers, body) {
-  const type = headers.find(([name]) => name === "content-type")?.[1] ?? "text/html";
-  const text = new TextDecoder().decode(body);
-  return type.startsWith("text/html") ? text : `<!DOCTYPE html><pre>${escaped(text)}</pre>`;
-}
-
-function escaped(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 }

@@ -22,7 +22,7 @@ export class Stuck extends Error {}
 export async function play(steps, { address, connections }) {
   const host = element("div", { class: "robot", "aria-hidden": "true", inert: "" });
   document.body.append(host);
-  const pane = new PlayedPane({ host, address, connections, client: ROBOT, onShown() {}, onNote() {}, onAsk() {} });
+  const pane = new PlayedPane({ host, address, connections, client: ROBOT, onShown() {}, onNote() {}, onAsk() {}, onStuck() {} });
   pane.selectors = steps.flatMap(selectorsOf);
   try {
     const record = [];

@@ -54,12 +54,12 @@ export function isKnown(table, message) {
   return Object.entries(table[message.type]).every(([field, check]) => check(message[field]));
 }
 
-/** Counts, and says when somebody says more than `most` messages in a second. */
-export function createMeter(most, now = () => performance.now()) {
+/** Counts, and says when somebody says more than `most` messages in so many milliseconds. */
+export function createMeter(most, time = 1000, now = () => performance.now()) {
   let since = now();
   let count = 0;
   return () => {
-    if (now() - since > 1000) [since, count] = [now(), 0];
+    if (now() - since > time) [since, count] = [now(), 0];
     count += 1;
     return count > most;
   };

@@ -34,6 +34,11 @@ export class Status {
     this.say(isRunning ? "Serveur en marche" : "Serveur arrêté\u00a0: voir pourquoi sous l’éditeur");
   }
 
+  halted() {
+    this.host.dataset.state = "stopped";
+    this.say("Serveur arrêté");
+  }
+
   say(text) {
     if (this.words.textContent !== text) this.words.textContent = text;
   }

@@ -18,15 +18,17 @@ const ENDLESS_SCRIPT = {
 };
 const opened = keptInTab("exercises.opened", {}); // { slug: when, in milliseconds }
 
+let bench; // of the task that is on the page
+
 /** Make `workbench` check its project against `task`; without a task nothing changes. */
 export function setTask(workbench, task) {
   showDone();
+  bench?.close();
   if (!task) return;
-  const bench = new TaskBench(workbench, task);
+  bench = new TaskBench(workbench, task);
   workbench.check = () => bench.check();
   workbench.browsers.first.home = task.stage.play[0]?.open ?? "/";
   workbench.opened.then(() => task.file && workbench.project.text(task.file) !== undefined && workbench.files.open(task.file));
-  for (const node of document.querySelectorAll("[data-do=check]")) node.addEventListener("click", workbench.check);
 }
 
 class TaskBench {
@@ -35,7 +37,7 @@ class TaskBench {
     this.tries = triesOf(task.slug);
     opened.write({ [task.slug]: Date.now(), ...opened.read() });
     this.openSolution();
-    setTimeout(() => this.openSolution(), TIME_BEFORE_SOLUTION - this.age);
+    this.opening = setTimeout(() => this.openSolution(), TIME_BEFORE_SOLUTION - this.age);
     this.offerToBegin();
   }
 
@@ -66,13 +68,19 @@ class TaskBench {
     document.getElementById("begin")?.remove();
   }
 
+  /** Another task is on the page now. */
+  close() {
+    clearTimeout(this.opening);
+    this.number = undefined;
+  }
+
   async check() {
     const { workbench, task } = this;
     if (!workbench.engine.isAlive) return workbench.verdict.say("Python n’est pas encore prêt\u00a0: réessayez dans un instant.");
     this.number = (this.number ?? 0) + 1;
     const number = this.number;
     workbench.verdict.say("Vérification…");
-    await workbench.load();
+    await workbench.save();
     try {
       const asked = { files: workbench.project.texts, task: task.stage, ...(await this.play()) };
       const { verdict } = await workbench.engine.call("judge", asked);
@@ -109,7 +117,7 @@ class TaskBench {
     this.openSolution();
     const { slug, title } = task;
     document.dispatchEvent(new CustomEvent("task:verdict", { detail: { slug, title, verdict, tries: this.tries } }));
-    if (isPassed && task.next) workbench.verdict.add(element("p", {}, element("a", { class: "button primary small", href: task.next }, "Exercice suivant")));
+    if (isPassed && task.next) workbench.verdict.add(element("p", {}, element("a", { class: "button primary small", href: task.next, "data-walk": true }, "Exercice suivant")));
   }
 
   title({ state }) {

@@ -24,17 +24,19 @@ const STATES = {
 /** `onGoTo(file, line)` opens a line in the editor. */
 export class Verdict {
   constructor(host, { onGoTo }) {
-    this.status = element("p", { class: "verdict-status", role: "status" });
+    this.status = element("p", { class: "verdict-status" });
+    this.did = element("p", { class: "verdict-did" });
     this.body = element("div", { class: "verdict-body" });
     this.onGoTo = onGoTo;
     this.host = host;
-    host.append(this.status, this.body);
+    // Never hidden itself: a region that comes with its text is not read aloud.
+    host.append(element("div", { role: "status" }, this.status, this.did), this.body);
   }
 
   say(text, kind = "") {
-    this.host.hidden = !text;
-    this.host.dataset.kind = kind;
+    this.host.dataset.kind = text ? kind : "none";
     this.status.textContent = text;
+    this.did.textContent = "";
     this.body.replaceChildren();
   }
 
@@ -42,7 +44,10 @@ export class Verdict {
   show(verdict, title) {
     const [kind, words] = STATES[verdict.state] ?? STATES.broken;
     this.say(title ?? words, kind);
-    if (verdict.state !== "passed") this.body.append(...this.parts(verdict).filter(Boolean));
+    if (verdict.state !== "passed") {
+      this.did.textContent = verdict.did ?? "";
+      this.body.append(...this.parts(verdict).filter(Boolean));
+    }
     this.host.scrollTop = 0;
   }
 
@@ -53,7 +58,6 @@ export class Verdict {
 
   parts(verdict) {
     return [
-      verdict.did && element("p", { class: "verdict-did" }, verdict.did),
       this.place(verdict),
       verdict.advice && part("Pour avancer", verdict.advice),
       verdict.expected && part("Ce qui était attendu", verdict.expected),

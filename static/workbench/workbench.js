@@ -6,20 +6,21 @@
 import { Browsers } from "./browsers.js";
 import { Connections } from "./connections.js";
 import { Console } from "./console.js";
-import { ask, choose, confirm } from "./dialogs.js";
+import { ask } from "./dialogs.js";
 import { Editor } from "./editor.js";
 import { Engine, EngineGone } from "./engine.js";
 import { Exchange } from "./exchange.js";
 import { FileList } from "./files.js";
+import { Halt } from "./halt.js";
 import { Keeping } from "./keeping.js";
-import { forget, wasLeftRunning } from "./pane.js";
+import { forgetAll } from "./left-running.js";
 import { ROBOT } from "./play.js";
 import { Project } from "./project.js";
 import { Sharing } from "./sharing.js";
 import { Status } from "./status.js";
 import { Traffic } from "./traffic.js";
 import { Verdict } from "./verdict.js";
-import { download, upload } from "./zips.js";
+import { WholeProject } from "./whole-project.js";
 
 const PAUSE = 900; // milliseconds without a key before the project is loaded anew
 const byId = (id) => document.getElementById(id);
@@ -31,13 +32,14 @@ export class Workbench {
     this.loads = 0;
     this.buildParts();
     this.buildCommands();
-    this.opened = this.open(data.project);
+    this.opened = this.open(data);
     if (data.engine) this.engine.start();
   }
 
   buildParts() {
     const { engine } = this.data;
     this.status = new Status(byId("engine-status"));
+    this.halt = new Halt(byId("halted"));
     this.verdict = new Verdict(byId("verdict"), { onGoTo: (file, line) => this.goTo(file, line) });
     document.addEventListener("workbench:go", ({ detail }) => this.goTo(detail.file, detail.line));
     this.console = new Console(byId("console"), { onReplay: (request) => this.replay(request) });
@@ -55,8 +57,6 @@ export class Workbench {
       onSay: (text) => this.verdict.say(text),
     });
     this.keeping = new Keeping({
-      id: this.data.project.id,
-      copy: this.data.copy,
       project: this.project,
       onTaken: () => this.fallAsleep(),
       onTrouble: (text) => this.console.note(text),
@@ -69,8 +69,9 @@ export class Workbench {
       host: byId("browsers"),
       pane: engine?.pane,
       connections: this.connections,
-      onAsk: (what) => (what === "save" ? this.load() : this.check?.()),
+      onAsk: (what) => (what === "save" ? this.save() : this.check?.()),
       onNote: (text, kind) => (kind === "error" ? this.console.error(text) : this.console.note(text)),
+      onStuck: () => this.engine.end("Votre script n’a pas rendu la main."), // some browsers hold it in the same process
     });
     this.engine = new Engine({
       host: document.body,
@@ -85,20 +86,18 @@ export class Workbench {
       isServing: () => this.engine.isAlive && this.isServing,
       onNote: (text) => this.console.note(text),
     });
+    this.whole = new WholeProject(this);
     this.setClients(1);
     this.project.addEventListener("changed", () => this.loadSoon());
   }
 
   buildCommands() {
     const commands = {
-      save: () => this.load(),
-      download: () => download(this.project.texts, this.verdict),
-      open: () => byId("zip").click(),
-      versions: () => this.chooseVersion(),
-      restart: () => this.startAgain(),
+      ...this.whole.commands,
+      save: () => this.save(),
+      check: () => this.check(),
       wake: () => this.wake(),
-      relaunch: () => this.relaunch(),
-      clear: () => this.console.clear(),
+      relaunch: () => this.save(),
     };
     for (const [name, run] of Object.entries(commands)) {
       document.querySelectorAll(`[data-do="${name}"]`).forEach((node) => node.addEventListener("click", run));
@@ -106,7 +105,6 @@ export class Workbench {
     byId("clients").addEventListener("change", ({ target }) => this.setClients(Number(target.value)));
     byId("simple").addEventListener("change", ({ target }) => this.editor.setSimple(target.checked));
     byId("simple").checked = this.editor.isSimple;
-    byId("zip").addEventListener("change", ({ target }) => this.openZip(target));
     addEventListener("keydown", (event) => this.pressed(event), true);
     for (const menu of document.querySelectorAll(".bar .menu")) {
       menu.addEventListener("click", ({ target }) => target.dataset.do && menu.removeAttribute("open"));
@@ -116,7 +114,7 @@ export class Workbench {
 
   pressed(event) {
     if (!event.ctrlKey && !event.metaKey) return;
-    const action = { s: () => this.load(), Enter: () => (this.check ? this.check() : this.load()) }[event.key];
+    const action = { s: () => this.save(), enter: () => (this.check ? this.check() : this.save()) }[event.key.toLowerCase()];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -130,11 +128,21 @@ export class Workbench {
 
   // A project
 
-  /** Fill everything with a project, { id, files }: as it was kept, or its starter. */
-  async open({ id, files }) {
+  /** Fill everything with `data.project`: as it was kept, or its starter. */
+  async open({ project, copy }) {
     this.editor.reset();
-    this.kept = await this.keeping.open(id, files);
-    byId("workbench").dataset.open = id;
+    await this.keeping.open({ ...project, copy });
+    byId("workbench").dataset.open = project.id;
+  }
+
+  /** Another page's data: another project, on the same engine. */
+  async become(data) {
+    this.keeping.leaveCopy();
+    this.data = data;
+    this.trouble();
+    this.opened = this.open(data);
+    await this.opened;
+    await this.load();
   }
 
   showFile(name) {
@@ -160,19 +168,25 @@ export class Workbench {
       this.browsers.stop();
       this.connections.dropAll();
     }
-    if (state === "gone") this.console.error(details.reason);
+    if (state === "gone") this.isGone(details.reason);
+  }
+
+  /** What ended one engine would end the next: it waits for the pupil. */
+  isGone(reason) {
+    this.console.error(reason);
+    this.halt.begin(reason);
   }
 
   async loadFirst() {
     await this.opened;
-    if (wasLeftRunning()) byId("left-running").hidden = false;
-    else await this.load();
+    await this.load();
   }
 
-  relaunch() {
-    forget();
-    byId("left-running").hidden = true;
-    this.load();
+  /** What the pupil asks for: also after something was halted. */
+  save() {
+    forgetAll();
+    this.halt.end();
+    return this.load();
   }
 
   loadSoon() {
@@ -183,7 +197,8 @@ export class Workbench {
   /** Make the live server become what the files say now. Of several that overlap the last one counts. */
   async load() {
     clearTimeout(this.pause);
-    if (!this.engine.isAlive || !byId("left-running").hidden) return;
+    if (!this.engine.isAlive) return;
+    if (this.halt.isOn) return this.status.halted();
     this.loads += 1;
     const load = this.loads;
     try {
@@ -252,39 +267,9 @@ export class Workbench {
   async wake() {
     this.keeping.claim();
     byId("asleep").hidden = true;
-    this.opened = this.open(this.data.project);
+    this.opened = this.open(this.data);
     await this.opened;
     this.engine.start();
-  }
-
-  // The whole project
-
-  async startAgain() {
-    const question = "Reprendre le point de départ\u00a0? Votre travail reste dans «\u00a0Versions\u00a0».";
-    if (!(await confirm(question, "Recommencer"))) return;
-    await this.replaceBy(this.data.project.files, "Avant «\u00a0Recommencer\u00a0»");
-  }
-
-  async openZip(input) {
-    const [file] = input.files;
-    input.value = "";
-    const files = file && (await upload(file, this.verdict));
-    if (files) await this.replaceBy(files, "Avant «\u00a0Ouvrir un projet\u00a0»");
-  }
-
-  async chooseVersion() {
-    const versions = await this.keeping.versions();
-    const choices = versions.map(({ label, at, files }) => ({ text: "Reprendre", detail: `${moment(at)}, ${label}`, value: files }));
-    const files = await choose(choices.length ? "Versions gardées" : "Aucune version n’est gardée pour l’instant.", choices);
-    if (files) await this.replaceBy(files, "Avant le retour à une version");
-  }
-
-  async replaceBy(files, label) {
-    await this.keeping.keepVersion(label);
-    this.editor.reset();
-    this.browsers.reset();
-    this.project.replace(files);
-    await this.load();
   }
 }
 
@@ -293,8 +278,4 @@ function showTab(chosen) {
     tab.setAttribute("aria-pressed", tab === chosen);
     byId(tab.dataset.shows).hidden = tab !== chosen;
   }
-}
-
-function moment(at) {
-  return new Date(at).toLocaleString("fr-FR", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

@@ -28,6 +28,7 @@ self.onmessage = async ({ data: files, ports: [port] }) => {
   try {
     const python = await startPython(files);
     unpack(python, files);
+    for (const name of Object.keys(files)) delete files[name]; // 19 MB that nobody reads again
     const take = python.runPython(START)((text) => say(JSON.parse(text)));
     port.onmessage = ({ data }) => answer(data, take, say);
     say({ type: "ready" });

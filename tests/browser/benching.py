@@ -59,15 +59,20 @@ class Bench:
 
 
 @contextmanager
-def open_bench(browser, url, allowed=()):
-    """The workbench at an address, once its server runs; fails on errors in its console, but for texts of `allowed`."""
+def open_bench(browser, url, allowed=(), before=lambda page: None):
+    """The workbench at an address, once its server runs; fails on errors in its console, but for texts of `allowed`.
+
+    `before(page)` is called before it is opened.
+    """
     context = browser.new_context(viewport={"width": 1366, "height": 641}, locale="fr-FR")
     problems = []
     context.on("page", lambda page: watch(page, problems))
     page = context.new_page()
+    before(page)
     page.goto(url)
     bench = Bench(page)
     bench.runs()
     yield bench
     context.close()
-    assert [problem for problem in problems if not any(text in problem for text in allowed)] == []
+    left = [problem for problem in problems if not any(text in problem for text in allowed)]
+    assert not left, left

@@ -2,15 +2,21 @@
 
 import os
 import shutil
+import socket
+import sys
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import firefox, webkit
+
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-OUR_HOSTS = {"127.0.0.1", "localhost"}
+OUR_HOSTS = {"127.0.0.1", "localhost", socket.gethostname().lower()}
 PATIENCE = 30_000  # milliseconds: the machine may be busy with something else
+# WebKitGTK exists on Linux only.
+DRIVEN = [firefox, webkit] if sys.platform == "linux" else [firefox]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -84,3 +90,23 @@ def note_stranger(url, problems):
     address = urlsplit(url)
     if address.scheme not in {"data", "blob", "about"} and address.hostname not in OUR_HOSTS:
         problems.append(f"{url}: asked of another host")
+
+
+@pytest.fixture(scope="module", params=DRIVEN, ids=lambda driver: driver.__name__.rpartition(".")[2])
+def other_browser(request, tmp_path_factory):
+    with request.param.running(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def new_tab(other_browser):
+    tabs = []
+
+    def open_tab(url):
+        tabs.append(other_browser.new_tab())
+        tabs[-1].open(url)
+        return tabs[-1]
+
+    yield open_tab
+    for tab in tabs:
+        tab.close()

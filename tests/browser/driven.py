@@ -3,7 +3,8 @@
 from tests.servers import wait_until
 
 PATIENCE = 30  # seconds: the machine may be busy with something else
-ENTER = "\ue007"  # the key's code in WebDriver
+ENTER = "\ue007"  # the key's code in WebDriver, like these
+SHIFT, CONTROL, HOME, DELETE = "\ue008", "\ue009", "\ue011", "\ue017"
 # Each is run in a page with a selector, and the selector of the frame that is meant (null: the page itself).
 ELEMENTS = """
   const [selector, frame] = arguments;
@@ -53,7 +54,18 @@ class Tab:
     def type(self, selector, text, frame=None):
         """Into a field, in place of what is there, key by key."""
         self.until(SELECT, selector, frame)
-        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
+        self.keys(text)
+
+    def keys(self, text):
+        """One after the other, to whatever has the focus."""
+        self.perform_keys([(kind, key) for key in text for kind in ("keyDown", "keyUp")])
+
+    def chord(self, *keys):
+        """Pressed together."""
+        self.perform_keys([*(("keyDown", key) for key in keys), *(("keyUp", key) for key in reversed(keys))])
+
+    def perform_keys(self, actions):
+        keys = [{"type": kind, "value": key} for kind, key in actions]
         self.perform({"type": "key", "id": "keyboard", "actions": keys})
 
     def click(self, selector, frame=None):

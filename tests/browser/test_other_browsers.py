@@ -1,35 +1,7 @@
 """The chat and the lesson in Firefox ESR, which schools have, and in WebKitGTK, which stands for iPads."""
 
-import sys
-
-import pytest
-
-from tests.browser import firefox, webkit
 from tests.browser.driven import ENTER
 from tests.servers import wait_until
-
-# WebKitGTK exists on Linux only.
-DRIVEN = [firefox, webkit] if sys.platform == "linux" else [firefox]
-
-
-@pytest.fixture(scope="module", params=DRIVEN, ids=lambda driver: driver.__name__.rpartition(".")[2])
-def other_browser(request, tmp_path_factory):
-    with request.param.running(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-@pytest.fixture
-def new_tab(other_browser):
-    tabs = []
-
-    def open_tab(url):
-        tabs.append(other_browser.new_tab())
-        tabs[-1].open(url)
-        return tabs[-1]
-
-    yield open_tab
-    for tab in tabs:
-        tab.close()
 
 
 def say(tab, name, message, frame=None):

@@ -118,6 +118,43 @@ def test_the_simple_editor_has_the_same_text_and_keys(bench):
     page.locator("summary", has_text="Projet").click()
 
 
+def tab_to(page, element):
+    """By the keyboard, as who has no mouse."""
+    for _ in range(60):
+        if element.evaluate("(node) => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Never reached by Tab")
+
+
+def test_a_mistake_is_found_and_mended_by_the_keyboard_alone(bench):
+    page, press = bench.page, bench.page.keyboard.press
+    menu = page.locator("summary", has_text="Projet")
+    tab_to(page, menu)
+    press("Enter")
+    tab_to(page, page.get_by_label("Éditeur simple"))
+    press("Space")
+    area = page.get_by_role("textbox", name="Code")
+    tab_to(page, area)
+    press("Control+A")
+    page.keyboard.insert_text("x = 1\ny = 2\nprint(\n")
+    press("Control+S")
+    spoken = bench.verdict.get_by_role("status")
+    expect(spoken).to_contain_text("Votre serveur ne démarre pas.")
+    expect(spoken).to_contain_text("Python n’a pas pu lire views.py")
+    tab_to(page, page.get_by_role("button", name="Aller à la ligne 3"))
+    press("Enter")
+    expect(area).to_be_focused()
+    assert area.evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)") == "print("
+    press("Control+A")
+    page.keyboard.insert_text(CHANGED)
+    press("Control+S")
+    expect(bench.result().get_by_role("heading", name="Changé")).to_be_visible()
+    expect(spoken).to_be_empty()
+    page.get_by_label("Éditeur simple").uncheck()
+    menu.click()
+
+
 def test_a_second_tab_takes_over_and_the_first_is_told(bench):
     with bench.page.context.expect_page() as opened:
         bench.page.evaluate("open(location.href)")

@@ -1,5 +1,7 @@
 """An exercise done in the browser: nothing installed, checked in the page."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -91,6 +93,81 @@ def test_a_script_without_end_is_named_and_the_workbench_lives_on(bench):
     expect(page.locator(".verdict-status")).to_contain_text("Pas encore", timeout=START)
     expect(bench.verdict).to_contain_text("n’a pas rendu la main")
     bench.write(script)
-    expect(bench.status).to_contain_text("Serveur en marche", timeout=START)
+    expect(bench.status).to_contain_text("Serveur arrêté", timeout=START)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".verdict-status")).to_have_text("Exercice réussi !", timeout=START)
+
+
+def test_from_exercise_to_exercise_no_page_is_loaded(bench, site):
+    page = bench.page
+    page.goto(f"{site.url}/exercices/repondre")
+    bench.runs()
+    engine = page.locator("iframe[title=Moteur]").get_attribute("data-number")
+    page.evaluate("() => { window.sameHere = true; }")
+    page.locator("#clients").select_option("2")
+    page.locator(".exercise-menu summary").click()
+    page.locator("[data-exercise=diffuser]").last.click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("2. Diffuser à tout le monde")
+    expect(title).to_be_focused()
+    expect(page).to_have_title(re.compile("Exercice 2. Diffuser"))
+    expect(page).to_have_url(re.compile("/exercices/diffuser$"))
+    expect(bench.result("B").locator("#etat")).to_contain_text("Connecté")
+    page.go_back()
+    expect(title).to_have_text("1. Répondre à l’expéditeur")
+    page.go_forward()
+    expect(title).to_have_text("2. Diffuser à tout le monde")
+    assert page.evaluate("window.sameHere")
+    assert page.locator("iframe[title=Moteur]").get_attribute("data-number") == engine
+    bench.write(catalogue.find("diffuser").solution["consumers.py"])
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".verdict-status")).to_have_text("Exercice réussi !")
+    page.locator("#clients").select_option("1")
+    page.get_by_role("link", name="Exercice suivant").click()
+    expect(title).to_have_text(re.compile("^3. "))
+
+
+def test_the_step_is_read_again_beside_the_editor(bench):
+    page = bench.page
+    page.goto(page.url.rpartition("/")[0] + "/route")
+    page.get_by_role("link", name="Relire l’étape « Le serveur »").click()
+    expect(page.locator(".step-text")).to_contain_text("une requête, une réponse")
+    expect(page.locator(".step-text")).to_contain_text("À retenir")
+    expect(page.get_by_role("heading", name="Énoncé")).to_be_hidden()
+    page.get_by_role("button", name="Revenir à l’énoncé").click()
+    expect(page.get_by_role("heading", name="Énoncé")).to_be_visible()
+
+
+def test_the_code_of_a_step_opens_in_the_workbench_and_the_list_tells_what_was_written(bench, site):
+    page = bench.page
+    page.goto(f"{site.url}/lecon/serveur")
+    page.get_by_role("tabpanel").get_by_role("link", name="Essayer").click()
+    bench.runs()
+    bench.go("/hello")
+    expect(bench.result().locator("p")).to_have_text("Hello World!")
+    bench.open_file("views.py")
+    bench.write(catalogue.find("route").solution["views.py"].replace("Hello World!", "Autre chose"))
+    bench.save()
+    expect(bench.result().locator("p")).to_have_text("Autre chose")
+    page.goto(f"{site.url}/lecon/")
+    expect(page.locator("li[data-step=diffusion] .step-written")).to_have_text("écrit")
+    expect(page.locator("li[data-step=serveur] .step-written")).to_have_text("")
+
+
+def test_two_browsers_do_different_exercises_at_the_same_time(browser, site):
+    answers = {"127.0.0.1": "repondre", "localhost": "route"}
+    contexts = [browser.new_context(locale="fr-FR") for _ in answers]
+    benches = [Bench(context.new_page()) for context in contexts]
+    for bench, (host, slug) in zip(benches, answers.items(), strict=True):
+        bench.page.goto(f"http://{host}:{site.port}/exercices/{slug}")
+    for bench, slug in zip(benches, answers.values(), strict=True):
+        bench.runs()
+        for name, text in catalogue.find(slug).changed.items():
+            bench.open_file(name)
+            bench.write(text)
+    for bench in benches:
+        bench.page.keyboard.press("Control+Enter")
+    for bench in benches:
+        expect(bench.verdict.locator(".verdict-status")).to_have_text("Exercice réussi !", timeout=START)
+    for context in contexts:
+        context.close()

@@ -1,15 +1,18 @@
 """`manage.py exercices`, as a command and in a terminal."""
 
+import io
 import os
 import pty
 import subprocess
 import sys
 import time
+import zipfile
 
 import pytest
 
 from exercises.catalogue import chain
 from tests.servers import ROOT, wait_until
+from workbench import archive
 
 EXERCISES = chain("salons")
 
@@ -160,3 +163,33 @@ def test_the_coach_watches_the_file_and_obeys_keys(command):
         wait_until(lambda: terminal.process.poll() == 0, "the coach ends", 10)
     finally:
         terminal.close()
+
+
+def zipped(folder, paths):
+    """The bytes of a zip as an ordinary program makes one."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in paths:
+            archive.write(path, path.relative_to(folder))
+    return packed.getvalue()
+
+
+def test_a_project_goes_from_the_browser_to_the_terminal_and_back(command, tmp_path):
+    task = next(task for task in chain("lecon") if task.slug == "gabarit")
+    downloaded = archive.pack("projet", task.solution)
+    zipfile.ZipFile(io.BytesIO(downloaded)).extractall(command.file.parent)
+    assert command.run("gabarit", "--check").returncode == 0
+    home = command.file.parent / "projet"
+    paths = [path for path in home.rglob("*") if path.is_file()]
+    assert archive.unpack(zipped(home.parent, paths)) == task.solution
+
+
+def test_a_file_with_its_helper_goes_both_ways(command):
+    source = EXERCISES[0].solution["consumers.py"]
+    files = {"consumers.py": f"import aide\n\n{source}", "aide.py": "MOT = 'coucou'\n"}
+    zipfile.ZipFile(io.BytesIO(archive.pack("x", files))).extractall(command.file.parent.parent)
+    home = command.file.parent.parent / "x"
+    command.write(home.joinpath("consumers.py").read_text(encoding="utf-8"))
+    command.file.with_name("aide.py").write_bytes(home.joinpath("aide.py").read_bytes())
+    assert command.run("repondre", "--check").returncode == 0
+    assert archive.unpack(zipped(home, home.glob("*.py"))) == files

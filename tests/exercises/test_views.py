@@ -75,3 +75,17 @@ def test_the_page_that_tries_all_is_for_staff_and_knows_every_answer(client):
 def test_an_exercise_of_both_chains_has_a_page_in_each(client):
     assert "Exercice 12 sur" in text(client.get("/exercices/lecon-repondre"))
     assert "Exercice 1 sur" in text(client.get("/exercices/repondre"))
+
+
+def test_an_exercise_leads_to_its_step(client):
+    page = text(client.get(reverse("exercise", args=["route"])))
+    assert f'href="{reverse("step", args=["serveur"])}" data-step-text' in page
+
+
+def test_a_solution_can_be_tried_as_a_project_of_its_own(client):
+    task = next(task for task in TASKS if task.slug == "gabarit")
+    response = client.get(task.trial)
+    project = response.context["data"]["project"]
+    assert project == {"id": "essai-gabarit", "files": task.solution}
+    assert response.context["data"]["task"] is None
+    assert task.title in text(response)

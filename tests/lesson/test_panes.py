@@ -9,6 +9,7 @@ from django.urls import resolve
 
 from lesson import panes
 from lesson.steps import every_step
+from lesson.tasks import tasks
 from pages import views
 
 STEPS = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.slug)
@@ -17,8 +18,30 @@ STEPS = pytest.mark.parametrize("step", every_step(), ids=lambda step: step.slug
 @STEPS
 def test_each_pane_shows_these_very_lines_of_its_file(step):
     for pane in step.panes:
-        lines = (settings.BASE_DIR / pane.file).read_text(encoding="utf-8").splitlines()[pane.first - 1 : pane.last]
+        shown = step.settings["code"][int(pane.key.removeprefix("code-")) - 1]
+        lines = whole(shown, pane).splitlines()[pane.first - 1 : pane.last]
         assert textwrap.dedent("\n".join(lines)).rstrip() == pane.code
+
+
+def whole(shown, pane):
+    """The text of the file that a pane shows a part of: an exercise's solution, or the site's own."""
+    if "exercise" in shown:
+        return tasks([shown["exercise"]])[0].solution[pane.file]
+    return (settings.BASE_DIR / pane.file).read_text(encoding="utf-8")
+
+
+@STEPS
+def test_a_step_shows_the_solution_of_its_own_exercises_first_and_then_the_site(step):
+    of_step = {task.trial: task for task in tasks(step.exercises)}
+    if not of_step:
+        return
+    own = [pane for pane in step.panes if pane.trial]
+    assert step.panes[: len(own)] == own
+    assert own
+    assert {pane.trial for pane in own} <= set(of_step)
+    for pane in own:
+        assert pane.file in of_step[pane.trial].changed
+    assert all(pane.site for pane in step.panes if pane not in own)
 
 
 @STEPS
@@ -81,7 +104,7 @@ def test_what_a_pupil_would_write_comes_before_the_code_of_the_site():
 
 
 def test_a_function_that_does_not_exist_is_an_error():
-    with pytest.raises(ValueError, match=r"Not in script\.js"):
+    with pytest.raises(ValueError, match=r"Not in static/pages/script\.js"):
         panes.pane("code-1", "Script", file="static/pages/script.js", function="voler")
 
 

@@ -92,7 +92,7 @@ def test_what_is_to_be_written_is_a_link_when_the_exercise_exists(client, settin
     monkeypatch.setattr("lesson.steps.Step.exercises", ["repondre", "inconnu"])
     page = client.get("/lecon/https").content.decode()
     assert "À vous d’écrire" in page
-    assert 'href="/exercices/repondre"' in page
+    assert 'href="/exercices/lecon-repondre"' in page
     assert "inconnu" not in page
 
 

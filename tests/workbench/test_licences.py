@@ -2,7 +2,7 @@ import importlib.metadata
 
 import pytest
 
-from workbench import licences
+from workbench import engine, licences
 from workbench.bundle import LIBRARIES
 
 EXPECTED = {
@@ -17,6 +17,14 @@ EXPECTED = {
     "django-ace": "BSD-2-Clause",
 }
 WORDS = {"Pyodide": "Mozilla Public License", "CPython": "PYTHON SOFTWARE FOUNDATION LICENSE", "tzdata": "Apache"}
+
+
+@pytest.fixture(autouse=True)
+def installed(settings, tmp_path):
+    """An engine, as far as it is read here."""
+    settings.ENGINE_DIR = tmp_path
+    engine.home(tmp_path).mkdir()
+    (engine.home(tmp_path) / "pyodide-lock.json").write_text('{"info": {"python": "3.14.2"}}')
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def test_versions_are_those_that_are_installed(parts):
 
 
 def test_a_site_without_an_engine_names_the_packages_alone(settings, tmp_path):
-    settings.ENGINE_DIR = tmp_path
+    settings.ENGINE_DIR = tmp_path / "none"
     names = [part.name for part in licences.parts()]
     assert "Pyodide" not in names
     assert "Django" in names
@@ -56,5 +64,6 @@ def test_every_page_leads_there(client):
 
 
 @pytest.mark.django_db
-def test_the_workbench_leads_there_from_its_menu(client):
+def test_the_workbench_leads_there_from_its_menu(client, settings, tmp_path):
+    settings.ENGINE_DIR = tmp_path / "none"
     assert b'href="/licences"' in client.get("/mon-serveur/").content
