@@ -4,7 +4,8 @@ import asyncio
 import http.server
 import re
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 
 import pytest
 from playwright.sync_api import Error
@@ -17,6 +18,7 @@ from tests.servers import running_site, wait_until
 
 pytestmark = pytest.mark.timeout(400)
 SETTLE = 100  # milliseconds for what a page begins as it loads
+LONGEST = 1  # seconds for one page in Firefox
 PATIENCE = 15_000  # milliseconds: an answer may take its ten seconds
 
 
@@ -77,10 +79,10 @@ def attacked(site, witness):
     """(the addresses of the hostile server's pages and answers by name, Alice's tab)."""
     with tab_of(site, claim(site, "Alice"), None) as (alice, alice_s):
         targets = [
-            f"{site.url}/chez/?hostile",
-            f"{site.url}/admin/?hostile",
-            f"{alice_s}?hostile",
-            f"{witness}/?hostile",
+            f"{site.url}/chez/",
+            f"{site.url}/admin/",
+            f"{alice_s}",
+            f"{witness}/",
         ]
         html, answers = hostile.pages(targets), hostile.answers(targets[3])
 
@@ -111,7 +113,7 @@ def test_more_than_a_hundred_hostile_pages_and_answers_do_nothing_in_chromium(br
     sign_in_as_teacher(tab, site)
     tab.goto(f"{site.url}/lecon/")
     before = {(cookie["name"], cookie["value"], cookie["path"]) for cookie in context.cookies()}
-    assert {"sessionid", "csrftoken"} <= {name for name, _, _ in before}
+    assert any(name.startswith("sessionid") for name, _, _ in before)
     ended, failures = set(), []
     for name, address in addresses.items():
         try:
@@ -151,9 +153,10 @@ def test_nor_in_firefox(site, attacked, tmp_path):
 
 
 def visit(tab, address):
-    """Some leave nothing to look at."""
-    try:
-        tab.open(address)
-        wait_until(lambda: tab.run("return document.readyState") == "complete", "the page is there", 5)
-    except AssertionError:
-        return
+    """Some leave nothing to look at: then a moment for what they begin has to do."""
+    with suppress(AssertionError):
+        tab.browser.call("browsingContext.navigate", context=tab.context, url=address, wait="none")
+        wait_until(lambda: tab.run("return location.href") != "about:blank" and tab.texts("#end"), "the end", LONGEST)
+    time.sleep(SETTLE / 1000)
+    with suppress(AssertionError):
+        tab.open("about:blank")
