@@ -29,6 +29,8 @@ PAGES = {
     "/chat/formulaire": 200,
     "/vie-privee": 200,
     "/mon-serveur/": 200,
+    "/chez/": 200,
+    "/lecon/chez": 200,
     "/exercices/": 200,
 }
 DESK = {"width": 1366, "height": 768}

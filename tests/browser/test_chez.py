@@ -337,12 +337,13 @@ def test_no_visitor_ends_the_engine(visit, greg):
 
 
 def test_a_reload_opens_the_server_again_and_a_closed_one_is_502(visit, greg):
+    greg.write("views.py", SHAMEFUL)
     page = visit()
     greg.page.reload()
     expect(greg.status).to_contain_text("Serveur en marche", timeout=START)
     expect(greg.menu).to_contain_text("Ouvert aux autres")
     page.reload()
-    expect(page.locator("body")).to_contain_text("à l’heure")
+    expect(page.get_by_role("heading", name="Honte")).to_be_visible()
     greg.closes()
     expect(greg.menu).to_contain_text("Ouvrir aux autres")
     page.reload()
