@@ -42,7 +42,9 @@ def plan(settings, steps):
 
 def session(settings, steps):
     shown = [steps[slug] for slug in settings["steps"] if slug in steps]
-    return {"title": french(settings["title"]), "steps": shown, "minutes": sum(step.minutes for step in shown)}
+    words = {key: french(settings[key]) for key in ("title", "prepare", "print", "stop", "close")}
+    say = [french(sentence) for sentence in settings["say"]]
+    return words | {"steps": shown, "minutes": sum(step.minutes for step in shown), "say": say}
 
 
 def competence(key, text, steps):

@@ -19,6 +19,7 @@ PAGES = {
     "/composants": 200,
     "/composants?niveau=Terminale&jour=jeudi": 200,
     "/lecon/": 200,
+    "/lecon/carnet": 200,
     "/lecon/fiche": 200,
     "/lecon/visites": 200,
     "/rejoindre": 200,

@@ -67,3 +67,11 @@ def test_an_arrow_ends_where_its_reader_is():
     assert there["head"] < there["end"]
     assert back["head"] > back["end"]
     assert [line["name"] for line in drawn["lifelines"]] == ["Client A", "Serveur"]
+
+
+def test_every_session_says_how_to_hold_it(client):
+    sessions = [session for plan in sheet.read()["plans"] for session in plan["sessions"]]
+    assert [len(session["say"]) for session in sessions] == [3] * 9
+    html = page(client)
+    assert html.count("Cinq minutes pour finir") == 9
+    assert "Aucun devoir n’exige un PC" in html
