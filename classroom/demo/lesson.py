@@ -38,13 +38,12 @@ class Lesson:
 
     async def run(self):
         """Until cancelled."""
-        await self.open_chez()
         async with asyncio.TaskGroup() as group:
             for pupil in self.pupils:
                 group.create_task(self.take_part(pupil))
                 await asyncio.sleep(ARRIVALS * self.pace)
 
-    async def open_chez(self):
+    async def prepare(self):
         """What the teacher does at the beginning, by the teacher's own page."""
         teacher = Browser(self.port, HERE)
         await teacher.get("/admin/login/")

@@ -29,6 +29,9 @@ PAGES = {
     "/chat/accueil?envoi=bouton": 200,
     "/chat/formulaire": 200,
     "/vie-privee": 200,
+    "/poste": 200,
+    "/sante": 200,
+    "/entrer": 410,
     "/mon-serveur/": 200,
     "/chez/": 200,
     "/lecon/chez": 200,
@@ -41,7 +44,7 @@ LOOKS = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(new_page, site, expected_problems, path):
-    expected_problems.append("status of 404")
+    expected_problems += ["status of 404", "status of 410"]
     page = new_page(reduced_motion="reduce")
     assert page.goto(site.url + path).status == PAGES[path]
     for size, colors in LOOKS:

@@ -18,6 +18,7 @@ def test_a_pc_that_has_all_is_ready_and_says_how_fast_python_was(page, site):
     expect(result).to_contain_text(re.compile("Ce poste est prêt"), timeout=START)
     expect(page.locator("[data-trial=engine] .badge")).to_have_text(re.compile(r"^[\d,]+ s$"))
     expect(page.locator("[data-trial=speed] .badge")).to_contain_text("Mo/s")
+    expect(page.locator("[data-trial=chez] .badge")).to_have_text("oui")  # by the second port
 
 
 def test_a_pc_without_web_assembly_is_told_so_and_tries_the_rest(page, site):

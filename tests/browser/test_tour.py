@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from classroom.demo.pupil import INSULT
+from tests.browser.accessibility import violations
+from tests.browser.test_accessibility import LOOKS
 from tests.demonstration import demonstration
 from tests.servers import ROOT
 
@@ -31,7 +33,9 @@ def desk(page, demo):
 
 
 def tab(page, name):
-    page.get_by_role("navigation", name="Bureau du professeur").get_by_role("link", name=name, exact=True).click()
+    link = page.get_by_role("navigation", name="Bureau du professeur").get_by_role("link", name=name, exact=True)
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")
 
 
 def test_the_link_serves_once(desk, new_page, demo):
@@ -69,6 +73,16 @@ def test_an_insult_goes_in_one_act_and_who_wrote_it_is_silenced(desk):
     row.get_by_role("button", name="Rendre la parole").click()
     tab(desk, "Journal")
     expect(desk.locator("main")).to_contain_text("Retirer tous les messages de Dylan")
+
+
+@pytest.mark.parametrize("name", ["Postes", "Collègues", "Diagnostic"])
+def test_axe_finds_nothing_in_the_desk_s_tabs(desk, name):
+    tab(desk, name)
+    for size, colors in LOOKS:
+        desk.set_viewport_size(size)
+        desk.emulate_media(color_scheme=colors)
+        assert violations(desk) == []
+        assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_open_servers_and_pcs(desk, demo):

@@ -42,12 +42,17 @@ class Command(BaseCommand):
         try:
             port, password = self.wait_for(site)
             told = {"pupils": len(addresses), "port": port, "password": password, "folder": folder}
-            self.stdout.write(TOUR.format(**told))
             with contextlib.suppress(KeyboardInterrupt):
-                asyncio.run(Lesson(port, addresses, password, rythme).run())
+                asyncio.run(self.teach(Lesson(port, addresses, password, rythme), TOUR.format(**told)))
         finally:
             site.terminate()
             site.wait()
+
+    async def teach(self, lesson, tour):
+        """The tour is told once the class may come in."""
+        await lesson.prepare()
+        self.stdout.write(tour)
+        await lesson.run()
 
     def wait_for(self, site):
         """(port, password) from what the site says at its start. CommandError when it ends instead."""
