@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import re
 import socket
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from websockets.asyncio.client import connect
 HERE = "127.0.0.1"
 PATIENCE = 60  # seconds
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -25,6 +27,7 @@ class Browser:
     def __init__(self, port, address):
         self.port, self.address = port, address
         self.cookies = {}
+        self.token = ""  # of the forms on the last page that had one
 
     @property
     def host(self):
@@ -54,7 +57,7 @@ class Browser:
         headers = {"Host": self.host, "Cookie": self.cookie_header, "User-Agent": FIREFOX}
         headers["Accept"] = "application/json" if kind == FORM else "text/html"
         if body is not None:
-            headers |= {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}
+            headers |= {"Content-Type": kind, "X-CSRFToken": self.token}
         try:
             connection.request(method, path, body and body.encode(), headers)
             answer = connection.getresponse()
@@ -64,6 +67,7 @@ class Browser:
         self.keep(answer.headers.get_all("Set-Cookie", []))
         if answer.status >= 400:
             raise Refused(answer.status, text)
+        self.token = found[1] if (found := TOKEN.search(text)) else self.token
         return text
 
     def keep(self, headers):

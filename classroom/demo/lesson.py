@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 
 from websockets.exceptions import WebSocketException
 
@@ -20,6 +21,8 @@ RUDE = "Dylan"
 LATER = 6  # paces until then: the teacher has found the desk
 UNFIT = {"Léo", "Zoé"}  # whose browsers know no WebAssembly
 OPEN = {"Alice": "lien", "Hugo": "variable"}  # whose server is open, and the exercise whose solution it is
+TITLE, STEPS = "Un serveur et ses pages", 6  # of the séance
+SEANCE = re.compile(r"/classe/seances/\d+")
 ARRIVALS = 0.3  # paces between two pupils who come in
 CAUGHT_UP = 8  # steps that the quickest have read before
 
@@ -44,12 +47,18 @@ class Lesson:
                 await asyncio.sleep(ARRIVALS * self.pace)
 
     async def prepare(self):
-        """What the teacher does at the beginning, by the teacher's own page."""
+        """What the teacher does at the beginning, by the teacher's own pages: « Chez », and a séance to hand in."""
         teacher = Browser(self.port, HERE)
         await teacher.get("/admin/login/")
         fields = {"username": "prof", "password": self.password, "next": "/chez/"}
         await teacher.post("/admin/login/", fields)
+        await teacher.get("/chez/")  # who signs in gets new forms
         await teacher.post("/chez/", {"order": "open"})
+        steps, tasks = every_step()[:STEPS], list(self.work)
+        content = [("steps", step.slug) for step in steps] + [("exercises", slug) for slug in tasks]
+        await teacher.post("/classe/seances", [("title", TITLE), *content])
+        page = SEANCE.search(await teacher.get("/classe/seances"))[0]
+        await teacher.post(page, {"is_open": "on"})
 
     async def take_part(self, pupil):
         pupil.has_web_assembly = pupil.name not in UNFIT

@@ -15,6 +15,13 @@ from classroom.demo.browser import Refused
 FRAMES = re.compile(r'<iframe src="(/~[ABC]/[^"]*)"')
 FOUND, AGAIN = "found", "again"
 TALK = ["coucou", "ça marche chez toi ?", "j’en suis au formulaire", "le 3 est facile", "c’est quoi un en-tête ?", "GG"]
+SENTENCES = [
+    "Le client demande, le serveur répond.",
+    "Avec GET les valeurs se voient dans l’adresse, avec POST elles sont dans le corps.",
+    "Parce que le navigateur garde le cookie et le renvoie à chaque fois.",
+    "je sais pas",
+]
+HAND_IN = 'action="/eleve/rendre"'
 INSULT = "Nathan est trop nul, personne ne veut de lui"
 ROOM = "/ws/chat/accueil"
 
@@ -27,7 +34,7 @@ class Pupil:
         self.skill, self.pace = skill, pace
         self.chance = random.Random(seed)
         self.progress = {"last": None, "steps": {}}
-        self.passed, self.attempts = {}, {}
+        self.written, self.passed, self.attempts = {}, {}, {}
         self.chat = None
         self.has_web_assembly = True
 
@@ -52,7 +59,7 @@ class Pupil:
         for step in self.lesson[: self.chance.randint(1, most)]:
             self.read(step)
             self.answer(step)
-        await self.keep(("progress", self.progress))
+        await self.keep(("progress", self.progress), ("written", self.written))
 
     # --- living ------------------------------------------------------------------------------------------
     async def live(self):
@@ -73,7 +80,7 @@ class Pupil:
             await asyncio.sleep(5 + self.pace)
 
     async def work_on(self):
-        acts = [*[self.next_step] * 5, *[self.write] * 5, self.talk]
+        acts = [*[self.next_step] * 5, *[self.write] * 5, self.talk, self.hand_in]
         while True:
             await asyncio.sleep(self.chance.uniform(0.5, 1.5) * self.pace)
             with contextlib.suppress(Refused, OSError, WebSocketException):
@@ -90,16 +97,21 @@ class Pupil:
         await self.be_at(step.url, step.title)
         await asyncio.sleep(self.pace / 2)
         self.answer(step)
-        await self.keep(("progress", self.progress))
+        await self.keep(("progress", self.progress), ("written", self.written))
 
     def read(self, step):
         self.progress["last"] = step.slug
         self.progress["steps"].setdefault(step.slug, {})
 
     def answer(self, step):
-        for number in range(1, step.questions + 1):
-            is_found = self.chance.random() < self.skill
-            self.progress["steps"][step.slug][str(number)] = FOUND if is_found else AGAIN
+        """All questions of a step: by choices, and in words."""
+        for activity in [*step.predictions, *step.activities]:
+            number = str(activity.number)
+            if activity.choices:
+                is_found = self.chance.random() < self.skill
+                self.progress["steps"][step.slug][number] = FOUND if is_found else AGAIN
+            elif activity.written:
+                self.written.setdefault(step.slug, {})[number] = self.chance.choice(SENTENCES)
 
     async def be_at(self, path, title):
         await self.keep(("here", {"title": title, "path": path}), ("progress", self.progress))
@@ -132,6 +144,11 @@ class Pupil:
     async def keep(self, *notes):
         """Keep notes at the site, as the pages do."""
         await self.browser.post_json("/eleve/notes", {f"lesson.{key}": json.dumps(value) for key, value in notes})
+
+    async def hand_in(self):
+        """When something is written, and the lesson's page has the button for it."""
+        if self.passed and HAND_IN in await self.browser.get("/lecon/"):
+            await self.browser.post("/eleve/rendre", {})
 
     # --- talking -----------------------------------------------------------------------------------------
     async def talk(self):

@@ -3,10 +3,12 @@
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
+from classroom.demo.lesson import TITLE
 from classroom.demo.pupil import INSULT
 from tests.browser.accessibility import violations
 from tests.browser.test_accessibility import LOOKS
@@ -94,3 +96,20 @@ def test_open_servers_and_pcs(desk, demo):
     expect(desk.locator("#summary")).to_contain_text("8 prêts")
     tab(desk, "Diagnostic")
     expect(desk.locator(".findings")).to_contain_text("Base de données")
+
+
+def test_work_is_collected_and_the_class_is_put_away_and_comes_back(desk):
+    tab(desk, "Séances et rendus")
+    desk.get_by_role("link", name=TITLE).click()
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Tout télécharger (zip)").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "rendus.csv" in archive.namelist()
+        assert [name for name in archive.namelist() if name.endswith("reponses.txt")]
+    tab(desk, "Nouvelle classe")
+    desk.get_by_role("button", name="Ranger la classe").click()
+    expect(desk.locator("main")).to_contain_text("La classe est rangée dans")
+    desk.get_by_role("button", name="La faire revenir").click()
+    expect(desk.locator("main")).to_contain_text("est revenue")
+    tab(desk, "La classe")
+    expect(desk.locator("#pupils")).to_contain_text("Alice")

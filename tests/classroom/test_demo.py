@@ -32,6 +32,7 @@ def rows(demo, query):
         ("SELECT 1 FROM classroom_station", 8),
         (f"SELECT 1 FROM chat_message WHERE text = '{INSULT}'", 1),
         ("SELECT 1 FROM relay_server", 2),
+        ("SELECT 1 FROM classroom_handin", 2),
     ],
 )
 def test_the_class_advances_is_stuck_and_insults_once(demo, query, least):
