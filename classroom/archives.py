@@ -13,9 +13,10 @@ from chat.announcements import announce_reset
 from chat.models import Message, Room, new_epoch
 from classroom.models import ExtraTime, HandIn, Remark
 from pupils.models import Note, Pupil, Version
+from relay.models import Server
 
 # In the order in which they may be brought back. Rooms stay, emptied.
-KEPT = [Pupil, Note, Version, Message, HandIn, Remark, ExtraTime]
+KEPT = [Pupil, Note, Version, Server, Message, HandIn, Remark, ExtraTime]
 
 
 def folder():

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +29,10 @@ def of_a_pupil(view):
             return view(request, pupil, **kwargs)
         except ValidationError as error:
             return JsonResponse({"detail": " ".join(error.messages)}, status=400)
+        except IntegrityError:
+            if identity.holder(request):
+                raise
+            return JsonResponse({"detail": NOBODY}, status=403)  # erased, or put away with the class, meanwhile
 
     return wrapper
 

@@ -34,15 +34,16 @@ def demonstration(folder, pupils=8, pace=0.3):
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment | {"PYTHONUTF8": "1"}, stdout=out, stderr=out)
 
-    def said():
+    def opened():
         text = log.read_text(encoding="utf-8")
         assert process.poll() is None, text
         return re.search(r"(http://localhost:\d+)/classe.*mot de passe «\s*(\S+)\s*»", text)
 
     try:
-        found = wait_until(said, "the demonstration is open")
+        found = wait_until(opened, "the demonstration is open")
         yield Demonstration(folder / "demo", found[1], found[2], environment | {"VAR_DIR": str(folder / "demo")})
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0, log.read_text(encoding="utf-8")
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    said = log.read_text(encoding="utf-8")
+    assert "Traceback" not in said, said

@@ -82,7 +82,7 @@ def test_axe_finds_nothing_in_the_desk_s_tabs(desk, name):
     tab(desk, name)
     for size, colors in LOOKS:
         desk.set_viewport_size(size)
-        desk.emulate_media(color_scheme=colors)
+        desk.emulate_media(color_scheme=colors, reduced_motion="reduce")
         assert violations(desk) == []
         assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -8,6 +8,7 @@ from chat.models import Message, Room
 from classroom import archives
 from classroom.models import HandIn, Remark, Seance
 from pupils.models import Note, Pupil, Version
+from relay.models import Server
 
 
 @pytest.fixture
@@ -63,3 +64,23 @@ def test_where_nobody_is_nothing_is_put_away(transactional_db, settings, tmp_pat
 def test_only_an_archive_of_ours_is_opened(school_class, name):
     with pytest.raises(ValidationError):
         archives.find(name)
+
+
+def belongings(model):
+    """The models whose rows cannot be without a row of this one, and theirs."""
+    for relation in model._meta.related_objects:
+        yield relation.related_model
+        yield from belongings(relation.related_model)
+
+
+def test_whatever_belongs_to_a_pupil_goes_with_the_class():
+    assert set(belongings(Pupil)) <= set(archives.KEPT)
+
+
+def test_a_pupil_s_server_keeps_its_address(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    Server.objects.create(pupil=Pupil.objects.create(name="Alice"), slug="alice")
+    path = archives.put_away()
+    assert not Server.objects.exists()
+    archives.bring_back(path)
+    assert Server.objects.get().slug == "alice"

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from pupils.models import Version
+from pupils.models import Pupil, Version
 from pupils.notes import MAX_NOTEBOOK, MAX_NOTES, MAX_VALUE
 from pupils.projects import MAX_FILE, MAX_FILES, MAX_KEPT, MAX_PROJECT
 
@@ -29,6 +29,17 @@ def test_garbled_json_is_refused(browser, alice):
     for body in ("{", "[" * 100_000, "\xff"):
         answer = browser.post("/eleve/notes", body, content_type="application/json")
         assert (answer.status_code, "detail" in answer.json()) == (400, True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("path", "content"), [("/eleve/notes", {"a": "1"}), ("/eleve/projets/p", {"files": {"a.py": "1"}, "reason": ""})]
+)
+def test_a_class_that_is_put_away_meanwhile_is_told_so(client, monkeypatch, path, content):
+    gone = Pupil.objects.create(name="Alice")
+    monkeypatch.setattr("pupils.identity.current", lambda request: gone)
+    Pupil.objects.filter(pk=gone.pk).delete()
+    assert send(client, path, content).status_code == 403
 
 
 def test_notes_have_a_bound(browser, alice):
