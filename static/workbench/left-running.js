@@ -5,13 +5,16 @@
 
 import { keptForever } from "../site/store.js";
 
+const YOUNG = 2000; // milliseconds: a page that is left so soon may just not have answered yet
 const running = keptForever("workbench.left-running", []);
+const since = new Map(); // client → when its page was run
 
 export function wasLeftRunning() {
   return running.read().length > 0;
 }
 
 export function remember(client) {
+  since.set(client, performance.now());
   running.write([...new Set(running.read()).add(client)]);
 }
 
@@ -23,3 +26,7 @@ export function forget(client) {
 export function forgetAll() {
   running.write([]);
 }
+
+addEventListener("pagehide", () => {
+  for (const [client, at] of since) if (performance.now() - at < YOUNG) forget(client);
+});

@@ -149,6 +149,8 @@ def test_a_page_killed_while_its_script_ran_opens_with_the_script_stopped(bench,
     bench.write(PAGE.format(html="<script>while (true) {}</script>"))
     bench.save()
     wait_until(lambda: '"A"' in page.evaluate("localStorage.getItem('workbench.left-running')"), "the script runs")
+    begun = page.evaluate("performance.now()")
+    wait_until(lambda: page.evaluate("performance.now()") > begun + 2500, "it is no page that has just been opened")
     page.reload()
     expect(halted).to_contain_text(f"{HALTED} la dernière fois")
     expect(page.locator(".ace_content")).to_contain_text("while (true)")
