@@ -56,10 +56,10 @@ def test_a_pupil_finds_the_own_answer_as_text(client, alice):
 
 
 def test_the_blank_one_holds_nothing_of_the_pupil_who_prints_it(client, alice):
-    keep(alice, "mon-serveur", views="secret = 1")
+    keep(alice, "mon-serveur", views="only_mine = 1")
     html = page(client, "?vierge=1")
     assert "Un achat" not in html
-    assert "secret" not in html
+    assert "only_mine" not in html
     assert "Carnet de" not in html
 
 
