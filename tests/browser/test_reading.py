@@ -14,7 +14,8 @@ SPACED = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 CUT_OFF = """() => [...document.querySelectorAll("main :is(p, li, h1, h2, h3, a, button, label)")]
-  .filter((element) => element.checkVisibility() && getComputedStyle(element).overflowX === "hidden"
+  .filter((element) => element.checkVisibility() && !element.matches(".visually-hidden")
+    && getComputedStyle(element).overflowX === "hidden"
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
   .map((element) => element.outerHTML.slice(0, 120))"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
@@ -51,8 +52,17 @@ def test_what_is_chosen_once_holds_on_every_page_and_for_code(enter):  # noqa: F
 @pytest.mark.parametrize("width", [1366, 390])
 def test_a_reader_s_own_spacing_cuts_nothing_off(new_page, site, width):
     page = new_page(viewport={"width": width, "height": 800})
-    for path in ("/lecon/", "/lecon/serveur", "/lecon/carnet", "/lecon/fiche", "/exercices/", "/chat/", "/rejoindre"):
+    for path in ("/lecon/", "/lecon/serveur", "/lecon/carnet", "/lecon/fiche", "/chat/", "/rejoindre"):
         page.goto(site.url + path)
         page.evaluate(SPACED)
         assert page.evaluate(WIDER) <= 0, path
         assert page.evaluate(CUT_OFF) == [], path
+
+
+def test_the_workbench_gives_up_its_single_row_for_who_chose_wide_spacing(new_page, site):
+    page = new_page()
+    page.goto(site.url + "/mon-serveur/")
+    choose(page, "Espacement", "Large")
+    page.evaluate(SPACED)
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT_OFF) == []
