@@ -187,6 +187,7 @@ def test_a_page_left_open_asks_who_is_there_before_anything_is_written(enter):
     page = enter()
     name = unique_name()
     claim(page, name)
+    wait_until(lambda: page.evaluate("localStorage.getItem('pupils.marked')") == "[]", "where the page is was told")
     page.context.clear_cookies(name=re.compile("^present"))
     page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 31 * 60_000")
     page.locator("h1").first.click()
