@@ -28,7 +28,7 @@ def announce_room(room):
 
 
 def announce_shut_out(address, claim):
-    """Close the sockets of a pupil (the number), and of everybody at an address unless it is ""."""
+    """Close the sockets of a pupil (the number, or None), and of everybody at an address unless it is ""."""
     transaction.on_commit(lambda: broadcast(bus.CENSUS, bus.shut_out_message(address, claim)))
 
 

@@ -132,9 +132,9 @@ class LiveRoom:
             socket.close(code)
 
     def shut_out(self, address, claim):
-        """Close the sockets of a pupil, and those of an address unless it is ""."""
+        """Close the sockets of a pupil unless that is None, and those of an address unless it is ""."""
         for socket in self.sockets:
-            if socket.person.claim == claim or (address and socket.person.address == address):
+            if (claim and socket.person.claim == claim) or (address and socket.person.address == address):
                 socket.close(events.CLOSE_REFUSED)
 
     def age(self):

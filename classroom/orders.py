@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from chat.announcements import announce_removed, announce_reset, announce_room, announce_shut_out
 from chat.models import Message, Room
@@ -37,6 +38,15 @@ class Order:
             self.does(target, by, value)
             Act.objects.create(by=by, what=what)
         return what
+
+
+class PlaceOrder(Order):
+    """An order about an address: it need not be blocked yet."""
+
+    def target(self, key):
+        block = Block(address=key, until=timezone.now())
+        block.clean_fields(exclude=["by"])
+        return block
 
 
 # --- messages -------------------------------------------------------------------------------------------
@@ -115,6 +125,19 @@ def let_in(pupil, by, value):
     Block.objects.filter(address=last_address(pupil)).delete()
 
 
+def shut_place(block, by, value):
+    """The PC alone, whoever sits there."""
+    Block.objects.block(block.address, by)
+    announce_shut_out(block.address, None)
+
+
+def names_at(address):
+    """Who took a name or wrote there."""
+    claimed = Pupil.objects.filter(address=address).values_list("name", flat=True)
+    wrote = Message.objects.filter(address=address).values_list("user_name", flat=True)
+    return sorted({*claimed, *wrote})[:SHOWN]
+
+
 def last_address(pupil):
     """Where a pupil wrote last, or took the name; "" when it is forgotten, or this PC's own."""
     last = Message.objects.filter(author=pupil.pk).exclude(address="").order_by("-sent_at").first()
@@ -159,6 +182,16 @@ ORDERS = {
         shows=lambda pupil: [
             "Ses pages de chat se ferment, le site n’accepte plus rien de ce poste pendant une heure.",
             f"Poste\u00a0: {last_address(pupil) or 'inconnu, seul le pseudonyme est bloqué'}",
+        ],
+    ),
+    "bloquer-poste": PlaceOrder(
+        Block,
+        lambda block: f"Bloquer le poste {block}",
+        shut_place,
+        asks=True,
+        shows=lambda block: [
+            "Ses pages de chat se ferment, le site n’accepte plus rien de ce poste pendant une heure.",
+            f"Pseudonymes vus à ce poste\u00a0: {', '.join(names_at(block.address)) or 'aucun'}",
         ],
     ),
     "ouvrir-poste": Order(Block, lambda block: f"Débloquer le poste {block}", lambda block, by, value: block.delete()),

@@ -14,6 +14,7 @@ from classroom import presence
 from exercises.catalogue import all_tasks
 from lesson.steps import every_step
 from pupils.models import Note, Pupil
+from relay.models import Server
 
 PREFIX = "lesson."
 READ, WRITTEN, PLACE, STUCK, SINCE = "progress", "exercises", "here", "stuck", "since"
@@ -22,13 +23,16 @@ RECENT = timedelta(hours=12)  # who was not seen for longer is not of this class
 LONGEST = 300  # characters shown of what a browser declares
 
 
-def overview(now=None):
-    """The whole class as the desk shows it, ready for JSON."""
+def overview(now=None, running=()):
+    """The whole class as the desk shows it, ready for JSON. `running`: the addresses of the pupils' open servers."""
     now = now or timezone.now()
     pupils = list(Pupil.objects.filter(seen_at__gt=now - RECENT))
     visitors = presence.here([pupil.pk for pupil in pupils])
     notes = notes_of(pupils)
     rows = [row(pupil, notes.get(pupil.pk, {}), pupil.pk in visitors, now) for pupil in pupils]
+    servers = dict(Server.objects.filter(slug__in=running).values_list("pupil", "slug"))
+    for pupil in rows:
+        pupil["server"] = servers.get(pupil["claim"], "")
     rows.sort(key=needs_help)
     return {
         "here": len(visitors),

@@ -11,8 +11,14 @@ from classroom import presence
 from classroom.models import Screen
 from classroom.sockets import GROUP
 from exchanges import journal
+from pupils.models import Pupil
 
 LAST_EVENTS = 60  # of an exchange
+ORDERED = {
+    Screen.NOTHING: "Rendre les écrans",
+    Screen.PAUSE: "Mettre tous les écrans en pause",
+    Screen.CODE: "Mettre son code au tableau",
+}
 
 
 class ScreenForm(forms.Form):
@@ -27,6 +33,18 @@ class ScreenForm(forms.Form):
         if data.get("kind") == Screen.EXCHANGE and not exchange(data.get("pupil")):
             raise forms.ValidationError("Cet élève n’a aucun échange à montrer\u00a0: sa page n’est pas ouverte.")
         return data
+
+    def changes_kind(self):
+        """Not so while the teacher types."""
+        kind = self.cleaned_data["kind"]
+        return kind == Screen.EXCHANGE or kind != Screen.objects.current().kind
+
+    def says(self):
+        """What is kept of the order."""
+        if self.cleaned_data["kind"] == Screen.EXCHANGE:
+            pupil = Pupil.objects.filter(pk=self.cleaned_data["pupil"]).first()
+            return f"Mettre au tableau un échange de {pupil or 'quelqu’un qui est parti'}"
+        return ORDERED[self.cleaned_data["kind"]]
 
     def show(self):
         kind = self.cleaned_data["kind"]

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from classroom import presence, progress
 from classroom.models import Screen
 from exchanges.visitors import visitor_id
+from relay.reach import reach
 
 GROUP = "classroom.screen"
 LOOK_EVERY = 2  # seconds between two looks at the class
@@ -51,12 +52,16 @@ class DeskSocket(Heart):
     pause = LOOK_EVERY
     told = None
 
+    async def connect(self):
+        reach().start()  # servers whose tunnels are at other processes
+        await super().connect()
+
     async def beat(self):
         if not await database_sync_to_async(is_staff)(self.scope):
             await self.close(REFUSED)
             self.task.cancel()
             return
-        seen = await database_sync_to_async(progress.overview)()
+        seen = await database_sync_to_async(progress.overview)(running=sorted(reach().running()))
         if seen != self.told:
             self.told = seen
             await self.send_json({"type": "class", **seen})

@@ -1,5 +1,6 @@
 """The teacher's desk: one page a tab, for staff alone. What changes something is a form, sent by POST."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -37,6 +38,7 @@ def talk(request):
         "rooms": Room.objects.filter(kept_until=None),
         "blocks": Block.objects.now(),
         "traffic": traffic.worst(),
+        "shared_address": settings.SHARED_ADDRESS,
     }
     return render(request, "classroom/talk.html", context)
 
@@ -55,6 +57,8 @@ def show(request):
     form = ScreenForm(request.POST)
     if not form.is_valid():
         return answer(request, "\u00a0".join(form.non_field_errors()) or "Cet ordre n’existe pas.", status=400)
+    if form.changes_kind():
+        Act.objects.create(by=request.user.get_username(), what=form.says())
     form.show()
     return answer(request)
 
@@ -78,7 +82,12 @@ def order(request, name):
         wanted = orders.find(name)
         target = wanted.target(request.POST.get("pk"))
         if wanted.asks and "confirmed" not in request.POST:
-            context = {"says": wanted.says(target), "shows": wanted.shows(target), "pk": target.pk, "name": name}
+            context = {
+                "says": wanted.says(target),
+                "shows": wanted.shows(target),
+                "pk": request.POST["pk"],
+                "name": name,
+            }
             return render(request, "classroom/ask.html", context | {"back": back(request)})
         done = wanted.carry_out(target, request.user.get_username(), request.POST.get("value", ""))
     except (ValidationError, ValueError) as error:

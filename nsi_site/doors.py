@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from chat.rates import Bucket
 from exchanges.letters import path_in_site
 from exchanges.visitors import visitor_id
-from nsi_site import descriptors, plain_pages, quotas
+from nsi_site import descriptors, load, plain_pages, quotas
 from nsi_site.quotas import Holders, Turns
 
 
@@ -21,6 +21,8 @@ class ConnectionDoor:
         row = quotas.CONNECTIONS
         self.holders = Holders(replace(row, everybody=most, address=min(row.address, most // 2)))
         self.addresses = {}  # transport → address
+        self.received = load.Received()
+        load.OPEN.add(self)
 
     def is_full(self):
         return self.holders.is_full()
@@ -34,6 +36,10 @@ class ConnectionDoor:
     def enter(self, transport):
         self.addresses[transport] = transport.getPeer().host
         self.holders.take(self.addresses[transport])
+
+    def receives(self, transport, data):
+        if transport in self.addresses:
+            self.received.add(self.addresses[transport], len(data))
 
     def leave(self, transport):
         if transport in self.addresses:

@@ -129,6 +129,7 @@ class GuardedChannel(HTTPChannel):
     def dataReceived(self, data):
         if self.refused:
             return
+        self.factory.server.door.receives(self.transport, data)
         first, self.has_begun = not self.has_begun, True
         if first and data.startswith(TLS_HELLO):
             self.refuse_tls()

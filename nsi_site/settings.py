@@ -34,6 +34,7 @@ NAME_RULES = "chat.names"  # which names may be claimed, and when two are the sa
 # Further cookies that go when the next pupil sits down: those of the journal, of the own rooms.
 PUPIL_COOKIES = [f"atelier{COOKIE_MARK}", "visites"]
 CLASS_HOSTS = "nsi_site.join.class_hosts"  # what the class may type to reach this machine
+CLASSROOM_LOAD = "nsi_site.load.by_address"  # connections and bytes of each address, for the desk
 CHAT_ROOM_RULE = "classroom.rules.why_no_room"  # whether pupils may open rooms
 CHAT_RULINGS = "pupils.rulings.rulings"  # who may not write in the chat, and under which names
 CHAT_VISITOR = "exchanges.visitors.visitor_id"  # whose browser a request or a socket comes from

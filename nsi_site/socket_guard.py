@@ -67,6 +67,7 @@ class GuardedSocket(WebSocketProtocol):
 
     def dataReceived(self, data):
         """Without autobahn's coloured log line, built for each packet and read by nobody."""
+        self.factory.server_class.door.receives(self.transport, data)
         if self.deaf:
             return
         try:

@@ -68,7 +68,7 @@ function fill(row, pupil, tasks) {
   written.textContent = [`${passed} sur ${tasks}`, taken && `(${taken} repris)`].filter(Boolean).join(" ");
   answered.textContent = [found && plural(found, "juste"), again && `${again} à refaire`].filter(Boolean).join(", ");
   trouble.replaceChildren(...(stuck ? troubleOf(stuck) : []));
-  const state = JSON.stringify([name, pupil.muted, pupil.blocked]);
+  const state = JSON.stringify([name, pupil.muted, pupil.blocked, pupil.server]);
   if (menu.dataset.state !== state) menu.replaceChildren(actions(pupil));
   menu.dataset.state = state;
 }
@@ -90,7 +90,7 @@ function troubleOf({ title, did, tries, since }) {
 const howLong = (seconds) => (seconds < 60 ? "à l’instant" : `depuis ${Math.floor(seconds / 60)}${NBSP}min`);
 
 function actions(pupil) {
-  const { claim, muted, blocked } = pupil;
+  const { claim, muted, blocked, server } = pupil;
   return element(
     "details",
     { class: "desk-menu", name: "pupil" },
@@ -100,6 +100,7 @@ function actions(pupil) {
       {},
       element("a", { class: "button small quiet", href: root.dataset.code.replace(/0$/, claim) }, "Son code"),
       form(root.dataset.screen, { kind: "exchange", pupil: claim }, `Son échange au tableau`),
+      ...(server ? [element("a", { class: "button small quiet", href: root.dataset.chez.replace(/x\/$/, `${server}/`) }, "Son serveur")] : []),
       form(orderUrl(muted ? "rendre-la-parole" : "muet"), { pk: claim }, muted ? "Rendre la parole" : "Rendre muet"),
       form(orderUrl(blocked ? "debloquer" : "bloquer"), { pk: claim }, blocked ? "Débloquer" : "Bloquer ce poste…"),
     ),

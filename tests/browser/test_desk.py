@@ -15,13 +15,35 @@ CREATE = f"""
 from django.contrib.auth.models import User
 User.objects.create_superuser("mme-durand", password="{PASSWORD}")
 """
-PAYLOADS = [
+FORGET = """
+from chat.models import Room
+from classroom.models import Seance
+from pupils.models import Pupil
+for model in (Room, Pupil, Seance): model.objects.filter(pk__gte=900).delete()
+"""
+VECTORS = [
     "<img src=x onerror=window.ran=1>",
     "<script>window.ran=1</script>",
-    '"><svg onload=window.ran=1>',
-    "javascript:window.ran=1",
-    "{{7*7}}<iframe srcdoc='<script>parent.ran=1</script>'>",
+    "<svg onload=window.ran=1>",
+    "<svg><script>window.ran=1</script></svg>",
+    "<iframe srcdoc='<script>parent.ran=1</script>'></iframe>",
+    "<iframe src=javascript:parent.ran=1></iframe>",
+    "<body onload=window.ran=1>",
+    "<details open ontoggle=window.ran=1>",
+    "<input autofocus onfocus=window.ran=1>",
+    "<video><source onerror=window.ran=1></video>",
+    "<audio src=x onerror=window.ran=1>",
+    "<object data=javascript:window.ran=1></object>",
+    "<embed src=javascript:window.ran=1>",
+    "<math><mtext><img src=x onerror=window.ran=1></mtext></math>",
+    "<style onload=window.ran=1></style>",
+    "<marquee onstart=window.ran=1>",
+    "<a href=javascript:window.ran=1 autofocus onfocus=window.ran=1>a</a>",
+    "<form action=javascript:window.ran=1><button id=screen></form>",
+    "<base href=//evil.example/><script src=a.js></script>",
+    "{{ 7|add:7 }}{% now 'Y' %}${window.ran=1}\u2028window.ran=1",
 ]
+PAYLOADS = [before + vector for vector in VECTORS for before in ("", '">', "'>", "</script>", "</textarea></title>")]
 
 
 @pytest.fixture(scope="module")
@@ -144,27 +166,53 @@ def test_an_insult_is_removed_with_all_of_its_author_s_in_three_acts(desk, pupil
     expect(desk.get_by_role("main")).to_contain_text("Retirer tous les messages de Greg (2)")
 
 
-def test_hostile_names_titles_and_messages_stay_text_at_the_desk(desk, class_site):
+def test_the_desk_says_who_holds_how_much_open(desk, pupil):
+    pupil("Lina")
+    desk.get_by_role("link", name="Le chat").click()
+    line = desk.locator("#traffic tr", has_text="127.0.0.1")
+    expect(line).to_contain_text("ce PC")
+    expect(line).to_contain_text("Lina")
+    expect(line.locator(".number").first).to_have_text(re.compile(r"[1-9]"))
+    expect(line.locator(".number").nth(1)).to_have_text(re.compile(r"[1-9].*o"))
+    expect(line.get_by_role("button")).to_have_count(0)  # nobody shuts the site's own PC out
+
+
+def test_a_hundred_hostile_texts_stay_text_at_the_desk(desk, class_site):
+    """In names, titles of rooms and séances, messages, answers, code, file names and exports."""
     fill = f"""
 import json
 from chat.models import Message, Room
-from pupils.models import Note, Pupil
-for n, words in enumerate({PAYLOADS!r} * 20):
-    pupil = Pupil.objects.create(name=f"{{words[:24]}} {{n}}")
-    room = Room.objects.create(title=f"{{words[:40]}} {{n}}")
-    Message.objects.create(room=room, number=1, client_id="1", user_name=pupil.name, text=words, author=pupil.pk)
+from classroom.models import HandIn, Seance
+from pupils.models import Note, Pupil, Version
+seance = Seance.objects.create(pk=900, title={PAYLOADS[0]!r}, steps=["serveur"], exercises=["route"])
+words = {PAYLOADS!r}
+files = {{text: text for text in words}}
+for n, text in enumerate(words):
+    pupil = Pupil.objects.create(pk=900 + n, name=f"{{text[:24]}} {{n}}")
+    room = Room.objects.create(pk=900 + n, title=f"{{text[:40]}} {{n}}")
+    Message.objects.create(room=room, number=1, client_id="1", user_name=pupil.name, text=text, author=pupil.pk)
     for key in ("here", "stuck"):
-        value = dict(slug="x", title=words, did=words, code=words, tries=1, path=words)
+        value = dict(slug="x", title=text, did=text, code=text, tries=1, path=text)
         Note.objects.create(pupil=pupil, key=f"lesson.{{key}}", value=json.dumps(value))
+Version.objects.create(pupil_id=900, project="mon-serveur", files=files, reason=words[1])
+copy = dict(answers={{"serveur": files}}, projects={{words[0]: files}}, passed=words, mark="<b>", comment=words[0])
+HandIn.objects.create(pk=900, seance=seance, pupil_id=900, **copy)
 """
     command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", fill]
     subprocess.run(command, cwd=ROOT, env=class_site.environment, check=True)
     expect(desk.locator("#pupils tr", has_text="onerror").first).to_be_attached()
-    for tab in ("Le chat", "Journal", "La classe"):
-        desk.get_by_role("navigation", name="Bureau du professeur").get_by_role("link", name=tab).click()
-        expect(desk.locator("table")).not_to_have_count(0)
-        assert desk.evaluate("window.ran") is None
-        assert desk.locator("main :is(img, svg, iframe, script)").count() == 0
+    home = desk.url
+    pages = ["", "/chat", "/journal", "/seances", "/seances/900", "/rendus/900", "/eleve/900", "/nouvelle"]
+    for page in pages:
+        desk.goto(f"{home}{page}")
+        expect(desk.locator("body")).to_contain_text("onerror" if page not in ("/journal", "/nouvelle") else "e")
+        assert desk.evaluate("window.ran") is None, page
+        assert desk.locator("main :is(img, iframe, script, object, embed, video, base)").count() == 0, page
+    for address in (f"{home}/chat/900.csv", f"{home}/chat/900.json", f"{home}/seances/900/rendus.zip"):
+        answer = desk.request.get(address)
+        assert "attachment" in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    subprocess.run([*command[:-1], FORGET], cwd=ROOT, env=class_site.environment, check=True)
 
 
 def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil):

@@ -77,6 +77,17 @@ def test_the_teacher_s_own_pc_is_never_blocked(greg):
     assert not Block.objects.exists()
 
 
+def test_a_pc_is_blocked_by_its_address_whoever_sits_there(room, greg):
+    say(room, "a", user_name="Zoé", address="10.0.0.9")
+    order = orders.find("bloquer-poste")
+    place = order.target("10.0.0.9")
+    assert order.shows(place)[1].endswith("Greg, Zoé")
+    order.carry_out(place, "prof")
+    assert [(block.address, block.by) for block in Block.objects.now()] == [("10.0.0.9", "prof")]
+    with pytest.raises(ValidationError):
+        order.target("ici")
+
+
 def test_each_order_says_what_it_does(room, greg):
     message = say(room, "a", user_name="Greg", author=greg.pk)
     targets = {Message: message, Room: room, Pupil: greg, Block: Block.objects.block("10.0.0.9", "prof")}

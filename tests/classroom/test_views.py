@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from django.urls import get_resolver, reverse
 
 from chat.models import Message, Room
-from classroom.models import Act, Screen
+from classroom.models import Act, Block, Screen
 from pupils.models import Pupil
 
 PAGES = ["desk", "desk-chat", "desk-acts"]
@@ -79,6 +79,31 @@ def test_an_order_that_is_none_or_has_no_target_is_an_answer_not_an_error(teache
         teacher.post(reverse("desk-order", args=["renommer"]), {"pk": insult.room_id, "value": " "}).status_code == 302
     )
     assert not Act.objects.exists()
+
+
+def test_the_addresses_that_ask_the_most_are_listed_with_who_is_there(teacher, insult, settings):
+    settings.CLASSROOM_LOAD = f"{__name__}.two_addresses"
+    page = teacher.get(reverse("desk-chat")).content.decode()
+    assert page.index("10.0.0.9") < page.index("127.0.0.1")
+    assert "<bdi>Greg</bdi>" in page
+    assert "3,9\xa0Kio" in page or "3,9\xa0Ko" in page
+    assert page.count("Bloquer ce poste…") == 3  # two messages, one address that is not this PC
+    asked = teacher.post(reverse("desk-order", args=["bloquer-poste"]), {"pk": "10.0.0.9"}).content.decode()
+    assert 'value="10.0.0.9"' in asked
+    teacher.post(reverse("desk-order", args=["bloquer-poste"]), {"pk": "10.0.0.9", "confirmed": "1"})
+    assert Block.objects.get().address == "10.0.0.9"
+
+
+def two_addresses():
+    here = {"address": "127.0.0.1", "connections": 1, "received": 10, "own": True}
+    return [{"address": "10.0.0.9", "connections": 40, "received": 4000, "own": False}, here]
+
+
+def test_what_all_screens_are_shown_is_kept_once_however_long_the_teacher_types(teacher):
+    for text in ("d", "de", "def"):
+        teacher.post(reverse("desk-screen"), {"kind": "code", "text": text})
+    teacher.post(reverse("desk-screen"), {"kind": ""})
+    assert [act.what for act in Act.objects.all()] == ["Rendre les écrans", "Mettre son code au tableau"]
 
 
 def test_one_goes_back_to_a_page_of_ours_only(teacher, insult):
