@@ -3,6 +3,7 @@ from datetime import datetime
 import pytest
 
 from nsi_site import console
+from relay import keys
 
 MOMENT = datetime(2026, 3, 19, 9, 13, 16)
 
@@ -92,3 +93,10 @@ def test_the_line_goes_to_the_module_s_logger(caplog):
         console.log_request("10.0.0.7", "POST", "/~A/bonjour", "HTTP/1.0", 405)
     assert caplog.messages[0].startswith("10.0.0.7 - - [")
     assert caplog.messages[0].endswith('"POST /bonjour HTTP/1.0" 405 -')
+
+
+def test_a_visitor_s_key_is_not_written(caplog):
+    key = keys.new_key(1).text("10.0.0.1")
+    with caplog.at_level("INFO", logger="nsi_site"):
+        console.log_request("10.0.0.1", "GET", f"/chez/greg/~{key}/page2", "HTTP/1.1", 200)
+    assert '"GET /chez/greg/page2 HTTP/1.1"' in caplog.text

@@ -18,6 +18,11 @@ def test_the_class_gets_an_address_and_a_code_to_scan():
     assert "Ctrl+C" in text
 
 
+def test_the_port_of_the_pupils_servers_is_named_when_there_is_one():
+    assert "port 8002" in welcome("0.0.0.0", 8001, "utf-8", "8002")
+    assert "serveurs des élèves" not in welcome("0.0.0.0", 8001, "utf-8")
+
+
 def test_without_a_network_only_this_pc_is_named(monkeypatch):
     monkeypatch.setattr(network, "lan_addresses", list)
     text = welcome("0.0.0.0", 8000, "utf-8")

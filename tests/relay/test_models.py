@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError
 
+from pupils import export
 from pupils.models import Pupil
 from relay.models import Server
 
@@ -11,3 +12,11 @@ def test_an_address_is_one_server_s():
     Server.objects.create(pupil=alice, slug="x")
     with pytest.raises(IntegrityError):
         Server.objects.create(pupil=paul, slug="x")
+
+
+@pytest.mark.django_db
+def test_what_is_kept_of_a_server_is_in_the_pupil_s_export():
+    alice = Pupil.objects.create(name="Alice")
+    assert export.everything(alice)["serveur"] == {"adresse": "", "page": "", "contenu": ""}
+    Server.objects.create(pupil=alice, slug="alice", proof="<p>", proof_path="/mur")
+    assert export.everything(alice)["serveur"] == {"adresse": "alice", "page": "/mur", "contenu": "<p>"}
