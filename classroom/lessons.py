@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -157,12 +158,22 @@ def give(request):
     """A pupil hands in."""
     pupil = current_pupil(request)
     found = handins.open_seance(pupil)
-    if found is None:
+    if found is None or not is_handed_in(found, pupil):
         messages.error(request, "On ne peut pas rendre son travail en ce moment.")
     else:
-        handins.hand_in(found, pupil)
         messages.success(request, "Votre travail est rendu. Vous pouvez le rendre de nouveau tant que c’est ouvert.")
     return redirect("lesson")
+
+
+def is_handed_in(seance, pupil):
+    """False for a pupil who was put away with the class meanwhile."""
+    try:
+        handins.hand_in(seance, pupil)
+    except IntegrityError:
+        if Pupil.objects.filter(pk=pupil.pk).exists():
+            raise
+        return False
+    return True
 
 
 @require_safe

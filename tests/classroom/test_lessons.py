@@ -120,3 +120,12 @@ def test_a_class_is_put_away_by_the_teacher_and_comes_back(teacher, transactiona
 @pytest.mark.parametrize("name", ["seances", "new-class"])
 def test_these_pages_are_for_staff_alone(db, name):
     assert Client(SERVER_NAME="localhost").get(reverse(name)).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_hands_in_while_the_class_is_put_away_is_told_that_it_is_too_late(client, monkeypatch):
+    gone = Pupil.objects.create(name="Alice")
+    Seance.objects.begin(Seance.objects.create(title="S", is_open=True))
+    monkeypatch.setattr("classroom.lessons.current_pupil", lambda request: gone)
+    Pupil.objects.filter(pk=gone.pk).delete()
+    assert "On ne peut pas rendre" in client.post("/eleve/rendre", follow=True).content.decode()
