@@ -23,7 +23,7 @@ class Server(models.Model):
         return self.slug
 
 
-def tell_all(sender, pupil, **kwargs):
+def tell_all(pupil, **kwargs):
     """What is kept of a pupil's server, for who asks to read all (`pupils.export`)."""
     kept = Server.objects.filter(pupil=pupil).values_list("slug", "proof_path", "proof").first() or ("", "", "")
     return "serveur", dict(zip(("adresse", "page", "contenu"), kept, strict=True))
