@@ -1,4 +1,4 @@
-"""A class for as long as one likes: thirty pupils, one insult, two open servers, and a teacher who lets them in."""
+"""A class for as long as one likes: up to 35 pupils, one insult, two open servers, and a teacher who lets them in."""
 
 import asyncio
 import contextlib
@@ -16,6 +16,7 @@ NAMES = [
     *("Alice", "Bilal", "Chloé", "Dylan", "Emma", "Fatou", "Gaël", "Hugo", "Inès", "Jules"),
     *("Kenza", "Léo", "Manon", "Nathan", "Océane", "Paul", "Quentin", "Rania", "Sacha", "Tiago"),
     *("Ulysse", "Valentine", "Wassim", "Xavier", "Yasmine", "Zoé", "Anouk", "Boris", "Camille", "Diego"),
+    *("Élias", "Fanny", "Gabin", "Hélène", "Ismaël"),
 ]
 RUDE = "Dylan"
 LATER = 6  # paces until then: the teacher has found the desk
@@ -89,4 +90,4 @@ class Lesson:
 
 def skill(rank):
     """From the one who finds nearly everything to the one who finds little."""
-    return 0.95 - 0.6 * (rank * 7 % len(NAMES)) / len(NAMES)
+    return 0.95 - 0.6 * (rank * 11 % len(NAMES)) / len(NAMES)

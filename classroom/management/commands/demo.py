@@ -16,6 +16,7 @@ from classroom.demo.browser import own_addresses
 from classroom.demo.lesson import NAMES, Lesson
 
 FOLDER = "demo"
+USUAL = 30  # pupils
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):(\d+)/")
 PASSWORD = re.compile(r"mot de passe «\s*(\S+)\s*»")
 TOUR = """
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     help = "Ouvre un site à part, avec une classe imaginaire, pour apprendre à se servir du bureau."
 
     def add_arguments(self, parser):
-        parser.add_argument("--eleves", type=int, default=len(NAMES))
+        parser.add_argument("--eleves", type=int, default=USUAL, help=f"{len(NAMES)} au plus")
         parser.add_argument("--rythme", type=float, default=10, help="secondes entre deux gestes d’un élève")
         parser.add_argument("--port", default="", help="sinon 8000, ou le premier libre ensuite")
 
