@@ -16,6 +16,7 @@ from tests.browser import recorded
 from tests.browser.recorded import event, frame, get_and_post, handshake, message, request, response, tick
 from tests.servers import wait_until
 
+SOURCES = ("static", "framers", "frames", "asked")  # of the policy
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "pages"
 TWO = {"lifelines": ["A", "server", "B"]}
@@ -52,7 +53,7 @@ class Handler(SimpleHTTPRequestHandler):
         return str((ROOT if name.startswith("static/") else PAGES) / name)
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY.format(static="'self'", sockets=""))
+        self.send_header("Content-Security-Policy", POLICY.format(**dict.fromkeys(SOURCES, "'self'")))
         super().end_headers()
 
     def log_message(self, *args):
