@@ -21,7 +21,8 @@ function guests(visitors, unnamed) {
   const others = unnamed ? [`${plural(unnamed, "visiteur")} sans pseudonyme`] : [];
   const all = [...visitors, ...others];
   if (!all.length) return "sans visiteur en ce moment";
-  return `visité par ${all.length < 2 ? all[0] : `${all.slice(0, -1).join(", ")} et ${all.at(-1)}`}`;
+  const names = all.length < 2 ? all[0] : `${all.slice(0, -1).join(", ")} et ${all.at(-1)}`;
+  return `visité par ${names}`;
 }
 
 /** The teacher's button; nobody else's page has its form. */

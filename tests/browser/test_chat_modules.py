@@ -104,7 +104,7 @@ def test_another_epoch_or_a_lower_last_number_means_another_room(run):
 def test_a_link_that_fell_silent_is_given_up_and_opened_anew(page, site):
     page.clock.install()
     sockets = []
-    page.on("websocket", lambda socket: sockets.append(socket))
+    page.on("websocket", lambda socket: sockets.append(socket) if "/ws/chat/" in socket.url else None)
     pupil = Pupil(page, site, "accueil")
     page.clock.fast_forward(20_000)
     expect(pupil.status).to_contain_text("Connexion perdue")

@@ -14,6 +14,8 @@ from tests.chat.clients import Client
 from tests.chat.conftest import eventually
 from tests.servers import free_port
 
+pytestmark = pytest.mark.django_db(transaction=True)  # whether a PC is blocked is asked there
+
 
 @pytest.fixture
 async def enter():

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import re
 import socket
+from types import SimpleNamespace
 
 import pytest
 from daphne.ws_protocol import WebSocketProtocol
@@ -114,6 +115,8 @@ def test_after_a_flood_nothing_more_is_read(monkeypatch):
     monkeypatch.setattr(WebSocketProtocol, "onMessage", lambda *_: None)
     monkeypatch.setattr(GuardedSocket, "fail", lambda *_: None)
     flooder = GuardedSocket()
+    door = SimpleNamespace(receives=lambda *_: None)
+    flooder.factory, flooder.transport = SimpleNamespace(server_class=SimpleNamespace(door=door)), None
     flooder.state = flooder.STATE_OPEN
     flooder.application_queue = Inbox()
     flooder.dataReceived(b"one")
