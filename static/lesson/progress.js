@@ -63,7 +63,8 @@ export function writtenState(done, slugs) {
   const taken = passed.filter((slug) => done[slug] === TAKEN);
   if (!passed.length) return { text: "", done: false };
   const count = slugs.length === 1 ? "" : ` ${passed.length}/${slugs.length}`;
-  const note = taken.length ? ` (${slugs.length === 1 ? "" : `${taken.length} `}repris)` : "";
+  const word = slugs.length === 1 ? "repris" : `${taken.length} repris`;
+  const note = taken.length ? ` (${word})` : "";
   return { text: `écrit${count}${note}`, done: passed.length === slugs.length && !taken.length };
 }
 
