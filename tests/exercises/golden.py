@@ -6,6 +6,7 @@ tests/exercises/test_proof.py` the words; without it both compare.
 
 import json
 import os
+import re
 
 from tests.servers import ROOT
 
@@ -33,7 +34,7 @@ def compare(task, verdicts, records):
         entries[says]["record"] = record
     if os.environ.get("PAROLES"):
         write(task.key, entries)
-    assert entries == told(task)
+    assert without_hours(entries) == without_hours(told(task))
 
 
 def read():
@@ -57,3 +58,8 @@ def fields(entry):
 
 def line(value):
     return json.dumps(value, ensure_ascii=False)
+
+
+def without_hours(entries):
+    """The engine's hour is UTC, a terminal's that of its PC: what a page said of it differs."""
+    return json.loads(re.sub(r"\b\d\d:\d\d(:\d\d)?\b", "00:00", json.dumps(entries, ensure_ascii=False)))
