@@ -11,7 +11,7 @@ from websockets.asyncio.client import connect
 
 from tests.relay.answers import is_whole, page
 from tests.relay.live import LiveTab, chez_of, claim, enter, fetch, open_chez
-from tests.servers import Site, free_port, running
+from tests.servers import Site, running
 
 DEADLINE = 20
 
@@ -106,13 +106,11 @@ async def test_a_restart_tells_the_tabs_to_come_back(site):
 
 
 async def test_a_busy_port_is_passed_over(tmp_path):
-    port = free_port()
-    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", port + 1)
     site = Site(tmp_path)
-    site.port, site.url, site.ws_url = port, f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{port}"
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", site.port + 1)
     try:
         with running(site):
-            assert chez_of(site) == f"http://127.0.0.1:{port + 2}"
+            assert chez_of(site) == f"http://127.0.0.1:{site.port + 2}"
             assert await status_of(f"{chez_of(site)}/chez/") == 200
     finally:
         taken.close()
