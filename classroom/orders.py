@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import modelform_factory
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from chat.announcements import announce_removed, announce_reset, announce_room, announce_shut_out
+from chat.forms import RoomAdminForm
 from chat.models import Message, Room
 from classroom.models import Act, Block
 from pupils.models import Pupil
 
 SHOWN = 8  # messages named in the question
+RoomTitle = modelform_factory(Room, form=RoomAdminForm, fields=["title"])  # by the rules of the admin's
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,10 @@ def change(**fields):
 
 
 def rename(room, by, value):
-    room.title = value.strip()
-    room.full_clean(exclude=["slug"])
-    room.save(update_fields=["title"])
-    announce_room(room)
+    form = RoomTitle({"title": value}, instance=room)
+    if not form.is_valid():
+        raise ValidationError(form.errors["title"].as_data())
+    announce_room(form.save())
 
 
 def empty(room, by, value):

@@ -24,7 +24,7 @@ ORDERED = {
 class ScreenForm(forms.Form):
     """The teacher's order. For an exchange, `pupil` says whose."""
 
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("", "pause", "code", "exchange")], required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (*ORDERED, Screen.EXCHANGE)], required=False)
     text = forms.CharField(max_length=20_000, required=False, strip=False)
     pupil = forms.IntegerField(required=False)
 

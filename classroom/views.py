@@ -33,7 +33,9 @@ def talk(request):
     authors = Pupil.objects.in_bulk({message.author for message in latest if message.author})
     for message in latest:
         message.pupil = authors.get(message.author)
-    context = {"last": progress.last_message()} | {
+    context = {
+        "last": progress.last_message(),
+        "rules": Rules.objects.current(),
         "latest": latest,
         "rooms": Room.objects.filter(kept_until=None),
         "blocks": Block.objects.now(),
@@ -69,8 +71,8 @@ def allow_rooms(request):
     """Rooms are opened by pupils too, or by teachers alone."""
     allowed = "pupils" in request.POST
     Rules.objects.update_or_create(pk=1, defaults={"rooms_by_pupils": allowed})
-    who = "aux élèves aussi" if allowed else "au professeur seul"
-    Act.objects.create(by=request.user.get_username(), what=f"Réserver l’ouverture des salons {who}")
+    what = "Permettre aux élèves d’ouvrir des salons" if allowed else "Réserver au professeur l’ouverture des salons"
+    Act.objects.create(by=request.user.get_username(), what=what)
     return redirect("desk-chat")
 
 

@@ -54,7 +54,8 @@ function showPupils(pupils, tasks) {
     return row;
   });
   const isBusy = body.contains(document.activeElement) || body.querySelector("details[open]");
-  if (!isBusy && shown.some((row, place) => row !== body.children[place])) body.replaceChildren(...shown);
+  const isAsShown = shown.length === body.children.length && shown.every((row, place) => row === body.children[place]);
+  if (!isBusy && !isAsShown) body.replaceChildren(...shown);
   else body.append(...shown.filter((row) => !row.isConnected));
 }
 

@@ -51,6 +51,14 @@ def test_a_title_that_will_not_do_changes_nothing(room):
     assert not Act.objects.exists()
 
 
+def test_two_rooms_never_have_the_same_title(room):
+    Room.objects.create(title="Les élèves")
+    with pytest.raises(ValidationError, match="déjà ce titre"):
+        orders.find("renommer").carry_out(room, "prof", "LES ELEVES")
+    assert carry_out("renommer", room, "  Salle\t12 ").title == "Salle 12"
+    assert not Act.objects.exclude(what__startswith="Renommer").exists()
+
+
 def test_a_room_is_emptied(room):
     say(room, "a", user_name="Zoé")
     assert carry_out("vider", room).last_number == 0

@@ -12,6 +12,12 @@ def test_rooms_are_opened_by_the_teacher_alone_when_the_teacher_says_so(teacher,
     assert not Room.objects.filter(title__startswith="D’un").exists()
 
 
+def test_the_desk_offers_what_is_not_so_yet(teacher):
+    assert "Réserver au professeur" in teacher.get(reverse("desk-chat")).content.decode()
+    teacher.post(reverse("allow-rooms"))
+    assert "Permettre aux élèves" in teacher.get(reverse("desk-chat")).content.decode()
+
+
 def test_and_by_pupils_again(teacher, client, db):
     for form in ({}, {"pupils": "1"}):
         teacher.post(reverse("allow-rooms"), form)
