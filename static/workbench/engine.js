@@ -39,7 +39,8 @@ export class Engine {
       await this.handedOver;
       if (number === this.number) this.openFrame();
     } catch (error) {
-      if (number === this.number) this.fail(`Le moteur n’a pas pu être chargé\u00a0: ${error.message}`);
+      console.warn(error);
+      if (number === this.number) this.fail("Le moteur n’a pas pu être chargé\u00a0: le site ne répond pas, ou la connexion a été coupée.");
     }
   }
 
@@ -55,9 +56,10 @@ export class Engine {
       loaded += size;
       if (number === this.number && this.state === "loading") this.setState("loading", { loaded, total: this.total });
     };
-    const found = this.files.map(async ({ name, url }) => [name, await fetchCounting(url, count)]);
-    const script = await (await fetch(this.script)).text();
-    return { script, files: Object.fromEntries(await Promise.all(found)) };
+    const script = fetch(this.script).then((answer) => answer.text());
+    const files = this.files.map(async ({ name, url }) => [name, await fetchCounting(url, count)]);
+    const [source, ...found] = await Promise.all([script, ...files]);
+    return { script: source, files: Object.fromEntries(found) };
   }
 
   openFrame() {

@@ -39,7 +39,14 @@ export class FileList {
     this.list.replaceChildren(...project.names.map((name) => this.item(name)), ...Object.keys(project.given).map((name) => this.item(name)));
     this.renaming.disabled = this.removing.disabled = project.isGiven(this.current);
     this.undoing.hidden = !project.removed.length;
-    return this.list.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    this.reveal(this.list.querySelector("[aria-current]"));
+  }
+
+  /** Only the list is scrolled: on a phone the page would leave its statement. */
+  reveal(name) {
+    if (!name) return;
+    const [list, chosen] = [this.list, name].map((node) => node.getBoundingClientRect());
+    this.list.scrollLeft += Math.min(0, chosen.left - list.left) + Math.max(0, chosen.right - list.right);
   }
 
   item(name) {

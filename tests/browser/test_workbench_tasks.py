@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from exercises import catalogue
 from tests.browser.benching import START, Bench
 from tests.browser.conftest import watch
+from workbench.downloads import PREFIX
 
 # What two tests are about: a script that never ends, and one that is named before its file is made.
 WANTED = ["n’a pas rendu la main", "Loading the script 'data:,'"]
@@ -175,3 +176,22 @@ def test_two_browsers_do_different_exercises_at_the_same_time(browser, site):
         expect(bench.verdict.locator(".verdict-status")).to_have_text("Exercice réussi !", timeout=START)
     for context in contexts:
         context.close()
+
+
+def test_on_a_phone_the_page_opens_at_its_statement(new_page, site):
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{site.url}/exercices/route")
+    expect(page.locator(".ace_content")).to_contain_text("urlpatterns")
+    assert page.evaluate("scrollY") == 0
+    files = page.locator(".file-names")
+    files.get_by_role("button").last.click()
+    expect(files.locator("[aria-current]")).to_be_in_viewport(ratio=0.95)
+
+
+def test_when_python_cannot_be_loaded_a_sentence_says_so_and_the_statement_stays(new_page, site, expected_problems):
+    expected_problems.append(PREFIX)
+    page = new_page()
+    page.route(f"**{PREFIX}**", lambda route: route.abort())
+    page.goto(f"{site.url}/exercices/route")
+    expect(page.locator("#engine-status")).to_contain_text("n’a pas pu être chargé : le site ne répond pas")
+    expect(page.get_by_role("heading", name="Ce qui sera essayé")).to_be_visible()
