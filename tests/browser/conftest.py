@@ -67,6 +67,19 @@ def page(new_page):
     return new_page()
 
 
+@pytest.fixture
+def enter(new_page, site):
+    """`enter(address="")`: a browser with an empty profile, come in by the home page."""
+
+    def enter(base=site.url):
+        page = new_page()
+        page.goto(base + "/")
+        page.get_by_role("link", name="leçon").first.click()
+        return page
+
+    return enter
+
+
 def watch(page, problems):
     page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
     page.on("console", lambda message: note_error(message, problems))

@@ -423,7 +423,10 @@ def test_an_answer_in_words_is_kept_and_then_compared(lesson):
 def test_columns_are_moved_by_the_keyboard_or_dragged_and_stay_so(lesson):
     lesson.open("serveur")
     bar = lesson.page.get_by_role("separator", name="Largeur du code")
-    width = lambda: lesson.page.locator(".panes").bounding_box()["width"]  # noqa: E731
+
+    def width():
+        return lesson.page.locator(".panes").bounding_box()["width"]
+
     start = width()
     bar.focus()
     for _ in range(3):

@@ -4,7 +4,6 @@ import json
 import re
 from contextlib import suppress
 
-import pytest
 from playwright.sync_api import Error, expect
 
 from tests.servers import unique_name, wait_until
@@ -13,19 +12,6 @@ WRITE = """async (text) => {
   const { keptForever } = await import("/static/site/store.js");
   keptForever("lesson.test", "").write(text);
 }"""
-
-
-@pytest.fixture
-def enter(new_page, site):
-    """`enter(address="")`: a browser with an empty profile, come in by the home page."""
-
-    def enter(base=site.url):
-        page = new_page()
-        page.goto(base + "/")
-        page.get_by_role("link", name="leçon").first.click()
-        return page
-
-    return enter
 
 
 def claim(page, name):

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pupils import enter  # noqa: F401
-
 # What WCAG 1.4.12 lets a reader ask for; a sheet made by a script is not held by the page's policy.
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
@@ -31,7 +29,7 @@ def size_of(page, selector):
     return page.locator(selector).first.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
 
 
-def test_what_is_chosen_once_holds_on_every_page_and_for_code(enter):  # noqa: F811
+def test_what_is_chosen_once_holds_on_every_page_and_for_code(enter):
     page = enter()
     page.locator("#steps a").first.click()
     before = size_of(page, ".code pre"), size_of(page, ".text p")
