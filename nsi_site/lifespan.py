@@ -15,14 +15,14 @@ class Lifespan:
     def start(self):
         """Call it in the event loop."""
         self.events.put_nowait({"type": "lifespan.startup"})
-        self.task = asyncio.ensure_future(self._run())
+        self.task = asyncio.ensure_future(self.run())
 
-    async def _run(self):
+    async def run(self):
         scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
         with suppress(Exception):  # whatever an application raises here means that it has no use for it
-            await self.application(scope, self.events.get, self._send)
+            await self.application(scope, self.events.get, self.ignore)
 
-    async def _send(self, event):
+    async def ignore(self, event):
         """What the application answers changes nothing: it serves in any case."""
 
     async def stop(self, deadline):
