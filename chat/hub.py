@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
-from chat import bus, events, history, mailbox, quotas
+from chat import bus, events, history, mailbox, metrics, quotas
 from chat.arrivals import Arrivals
 from chat.census import Census
 from chat.clock import Clock
@@ -55,6 +55,7 @@ class Hub:
         self.clock = Clock(self.process, self.rooms, self.mailbox, self.census)
         self.upkeep = Upkeep(self.rooms, self.mailbox, self.reader)
         self.arrivals = Arrivals(self.rooms, self.mailbox, self.reader, self.presence, self.upkeep)
+        metrics.watch(self)
         loops = [self._listen, self.upkeep.compare, self.upkeep.keep_groups, self.upkeep.purge]
         loops += [part.run for part in (self.ledger, self.presence, self.lobby, self.clock)]
         loops.append(self.lobby.beat)
@@ -137,7 +138,8 @@ class Hub:
             async with asyncio.timeout(mailbox.DEADLINE):
                 for batch in batches:
                     await self.mailbox.send(bus.room_group(batch.room), bus.batch_message(batch))
-                await self.mailbox.echo()
+                with metrics.BROADCAST.time():
+                    await self.mailbox.echo()
         except Exception as error:
             logger.warning("La couche de canaux ne transmet pas (%r) : les clients ont recours à la base", error)
             self.upkeep.doubt.set()

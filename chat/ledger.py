@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from chat import disk
+from chat import disk, metrics
 from chat.database import DatabaseThread, Unavailable
 from chat.events import Refusal, Say
 from chat.models import MAX_ADDRESS, MAX_BROWSER, Message, Room
@@ -62,7 +62,8 @@ class Ledger:
         while True:
             posts = await self._next_batch()
             try:
-                outcomes = await self.thread.run(record, posts)
+                with metrics.BATCH.time():
+                    outcomes = await self.thread.run(record, posts)
             except Exception as error:
                 # The client keeps its message and sends it again under the same id, so nothing is lost or doubled.
                 if not isinstance(error, Unavailable):
@@ -93,6 +94,7 @@ def record(posts):
         Message.objects.bulk_create(new)
         for key in {message.room_id for message in new}:
             Room.objects.filter(pk=key).update(last_number=rooms[key].last_number)
+    metrics.STORED.inc(len(new))
     return outcomes
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from chat import events
+from chat import events, metrics
 from chat.events import Refusal
 from chat.names import is_reserved
 from chat.rates import Bucket
@@ -81,8 +81,9 @@ class LiveRoom:
         """Give a batch to every socket; each puts what is new to its client."""
         if batch.last > self.delivered:
             self.delivered, self.opening = batch.last, None
-            for socket in self.sockets:
-                socket.deliver(batch)
+            with metrics.FAN_OUT.time():
+                for socket in self.sockets:
+                    socket.deliver(batch)
 
     def remove(self, numbers):
         """Tell once that messages were removed."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from chat import events
+from chat import events, metrics
 from chat.people import Person
 
 MAX_WAITING = 1 << 20  # characters of frames that a client may leave unread
@@ -96,6 +96,7 @@ class Socket:
 
     def drop(self):
         """Close at once, without what waits: the writer is stuck in it."""
+        metrics.DROPPED.inc()
         self.waiting.clear()
         self.held.clear()
         self.closing = events.CLOSE_TRY_LATER

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from chat import bus, events, history
+from chat import bus, events, history, metrics
 from chat.bus import Batch
 from chat.database import DatabaseThread, Unavailable, give_back_space
 from chat.models import Message, Room
@@ -62,6 +62,7 @@ class Upkeep:
             if not messages:  # they were purged
                 room.delivered = max(room.delivered, row.last_number)
                 return
+            metrics.FILLED.inc(len(messages))
             frame = events.messages_event(messages)
             room.deliver(Batch(room.key, room.epoch, messages[0].number, messages[-1].number, frame))
 

@@ -17,6 +17,7 @@ http = get_asgi_application()
 from chat.lifespan import lifespan
 from exchanges.recorder import Recorder
 from nsi_site.doors import RequestDoor
+from nsi_site.metrics import Metrics
 from nsi_site.origin import SameOriginOnly
 from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
@@ -30,7 +31,7 @@ from workbench.downloads import Downloads
 site = Recorder(
     ProtocolTypeRouter(
         {
-            "http": Seen(SecureHeaders(Downloads(StaticFirst(RequestDoor(http))))),
+            "http": Seen(SecureHeaders(Metrics(Downloads(StaticFirst(RequestDoor(http)))))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
             "lifespan": lifespan,
         }

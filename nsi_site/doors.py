@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from chat.rates import Bucket
 from exchanges.letters import path_in_site
 from exchanges.visitors import visitor_id
-from nsi_site import descriptors, load, plain_pages, quotas
+from nsi_site import descriptors, load, metrics, plain_pages, quotas
 from nsi_site.quotas import Holders, Turns
 
 
@@ -70,7 +70,8 @@ class SocketDoor:
         for holders, who in counted:
             holders.take(who)
         try:
-            await self.app(scope, receive, send)
+            with metrics.SOCKETS.track_inprogress():
+                await self.app(scope, receive, send)
         finally:
             for holders, who in counted:
                 holders.give_back(who)

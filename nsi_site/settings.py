@@ -25,6 +25,7 @@ HTTPS = env.bool("HTTPS", False)
 HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
 CHEZ_ORIGIN = env.str("CHEZ_ORIGIN", "").rstrip("/")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 CONSOLE_COMPLETE = env.bool("CONSOLE_COMPLETE", False)
 
