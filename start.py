@@ -36,6 +36,7 @@ Emploi :
   python3 start.py demo            essayer le bureau du professeur avec une classe imaginaire
   python3 start.py exercices       vérifier les exercices
   python3 start.py lecon           vérifier les étapes de la leçon
+  python3 start.py install         installer sans ouvrir le site (sur un serveur : deploy/README.md)
   python3 start.py download        remplir wheels/, pour un PC sans Internet
   python3 start.py test            vérifier tout le projet (les mots suivants vont à pytest)"""
 
@@ -74,6 +75,7 @@ def parse(words):
         "--password": password,
         "diagnostic": diagnostic,
         "demo": demo,
+        "install": only_install,
         "download": download,
         "test": test,
     }
@@ -101,6 +103,13 @@ def serve(arguments):
     install(FOR_SITE)
     install_engine()
     return hand_over("manage.py", "runserver", *arguments)
+
+
+def only_install(arguments):
+    put_strays_aside()
+    install(FOR_SITE)
+    install_engine()
+    return 0
 
 
 def put_strays_aside():

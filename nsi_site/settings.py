@@ -227,6 +227,7 @@ SILENCED_SYSTEM_CHECKS = [
 if HTTPS:  # behind a proxy that speaks TLS and sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    MIDDLEWARE.insert(1, "nsi_site.scheme.require_scheme")
     SECURE_HSTS_SECONDS = HSTS_SECONDS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

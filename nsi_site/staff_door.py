@@ -37,8 +37,13 @@ def is_open(request):
 def is_this_pc(request):
     """A loopback client *and* a loopback name: a tunnel or another PC's page may have one of them, not both."""
     name, _port = split_domain_port(request.get_host())
-    is_direct = not any(header in request.META for header in FORWARDED)
+    is_direct = not any(header in request.META for header in FORWARDED) and not is_from_bare_proxy(request)
     return is_direct and name in OWN_NAMES and request.META.get("REMOTE_ADDR") in quotas.THIS_PC
+
+
+def is_from_bare_proxy(request):
+    """nginx with nothing but `proxy_pass` asks by the process's own address, in HTTP/1.0, which no browser speaks."""
+    return getattr(request, "scope", {}).get("http_version") == "1.0"
 
 
 def explanation(request):

@@ -57,16 +57,18 @@ def is_newer(loader):
 
 
 def keep_copy(folder):
-    """Copy the database, as it is now, below `folder`; of earlier copies the last ones stay."""
+    """Copy the database, as it is now, below `folder`; of earlier copies the last ones stay.
+
+    Returns the copy's path, or None when there is nothing to copy.
+    """
     name = connection.settings_dict["NAME"]
     if not connection.introspection.table_names():
-        return
+        return None
     copies = folder / COPIES
     copies.mkdir(exist_ok=True)
-    with (
-        closing(sqlite3.connect(name)) as source,
-        closing(sqlite3.connect(copies / f"{datetime.now():%Y-%m-%d-%Hh%M-%S-%f}.sqlite3")) as copy,
-    ):
+    path = copies / f"{datetime.now():%Y-%m-%d-%Hh%M-%S-%f}.sqlite3"
+    with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
     for old in sorted(copies.glob("*.sqlite3"))[:-KEPT]:
         old.unlink()
+    return path

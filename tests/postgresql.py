@@ -16,11 +16,12 @@ USER = "nobody"  # who runs it where we are root, for whom it refuses to run
 
 
 class Postgresql:
-    """A server with an empty database, of which `address` is the DATABASE_URL."""
+    """A server with an empty database, of which `address` is the DATABASE_URL; `user` may do everything."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, user):
         self.programs, self.port, self.folder = Path(find_postgresql()), free_port(), Path(folder)
-        self.address = f"postgres://nsi@127.0.0.1:{self.port}/postgres"
+        self.user = user
+        self.address = f"postgres://{user}@127.0.0.1:{self.port}/postgres"
         self.data = self.folder / "data"
         self.whose = {}
         if os.name != "nt" and os.geteuid() == 0:
@@ -28,7 +29,7 @@ class Postgresql:
             self.whose = {"user": USER, "cwd": folder}
 
     def start(self):
-        settings = ["-U", "nsi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        settings = ["-U", self.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self._quietly(self.programs / "initdb", "-D", self.data, *settings)
         options = f"-p {self.port} -h 127.0.0.1 -k {self.folder if os.name != 'nt' else ''} -c fsync=off"
         self._control("-o", options, "-l", self.folder / "log", "start")
@@ -63,11 +64,11 @@ class Postgresql:
 
 
 @contextmanager
-def running_postgresql():
+def running_postgresql(user="nsi"):
     """Yield a running Postgresql, until the end of the block."""
     # Not below pytest's folders, which the other user may not enter.
     with tempfile.TemporaryDirectory() as folder:
-        server = Postgresql(folder)
+        server = Postgresql(folder, user)
         server.start()
         try:
             yield server

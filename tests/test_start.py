@@ -128,6 +128,14 @@ def test_an_engine_that_is_not_the_official_one_is_refused_and_the_site_opens_wi
     assert list(scratch.folder.glob("moteur/*")) == []
 
 
+def test_a_server_installs_everything_without_opening_the_site(scratch):
+    status, text = scratch.start("install")
+    assert status == 0
+    assert "Bonjour" not in text
+    assert len(list(scratch.folder.glob("moteur/*/pyodide.mjs"))) == 1
+    assert scratch.start("exercices") == (0, "Bonjour exercices\n")
+
+
 def test_a_site_that_cannot_get_the_engine_opens_without(scratch):
     next(scratch.folder.glob("wheels/flet_web*")).unlink()
     status, text = scratch.start()

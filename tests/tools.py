@@ -98,6 +98,11 @@ def find_screen():
     return shutil.which("Xvfb")
 
 
+def find_nginx():
+    """Debian keeps it out of the PATH of who is not root."""
+    return os.environ.get("NGINX") or shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
 # Debian's package → the environment variable and who finds its value.
 TOOLS = {
     "chromium": ("CHROMIUM", find_chromium),
@@ -108,6 +113,9 @@ TOOLS = {
 ON_LINUX = {
     "webkit2gtk-driver": ("WEBKIT_DRIVER", find_webkit_driver),
     "xvfb": ("XVFB", find_screen),
+    "nginx-light": ("NGINX", find_nginx),
+    "curl": ("CURL", lambda: shutil.which("curl")),
+    "openssl": ("OPENSSL", lambda: shutil.which("openssl")),
 }
 
 

@@ -63,6 +63,7 @@ def install(wheel, kept_in):
                 write_twice(unpacked / name, checked(name, archive))
         for old in set(kept_in.iterdir()) - {unpacked}:
             shutil.rmtree(old, ignore_errors=True)
+        unpacked.chmod(0o755)  # who installs may be another account than who serves
         unpacked.rename(home(kept_in))
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)

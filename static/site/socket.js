@@ -101,7 +101,7 @@ export class LiveSocket {
     if (code in this.#stops) return this.#status({ state: this.#stops[code], code, reason });
     if (this.#openedAt !== null && performance.now() - this.#openedAt > STEADY) this.#tries = 0;
     this.#openedAt = null;
-    const delay = backoff(this.#tries);
+    const delay = backoff(this.#tries, code);
     this.#tries += 1;
     this.#status({ state: "waiting", delay, code, blocked: this.#blocked });
     this.#timer = setTimeout(() => this.open(), delay);

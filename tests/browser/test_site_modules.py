@@ -24,13 +24,18 @@ def run(page, site):
     return run
 
 
-def test_backoff_starts_at_half_a_second_doubles_and_never_passes_ten_seconds(run):
-    delays = run("backoff.js", "({ backoff }) => [0, 1, 2, 3, 4, 5, 50].map((tries) => backoff(tries, 0.5))")
-    assert delays == [500, 1000, 2000, 4000, 8000, 10_000, 10_000]
+def test_backoff_starts_at_half_a_second_grows_by_half_and_never_passes_ten_seconds(run):
+    delays = run("backoff.js", "({ backoff }) => [0, 1, 2, 3, 50].map((tries) => backoff(tries, 1006, 0.5))")
+    assert delays == [500, 750, 1125, 1687.5, 10_000]
+
+
+def test_backoff_lets_a_class_come_back_at_once_where_the_process_said_that_it_restarts(run):
+    delays = run("backoff.js", "({ backoff }) => [0, 0.5, 1].map((random) => backoff(0, 1012, random))")
+    assert delays == [0, 250, 500]
 
 
 def test_backoff_spreads_a_class_over_time(run):
-    assert run("backoff.js", "({ backoff }) => [backoff(1, 0), backoff(1, 1)]") == pytest.approx([800, 1200])
+    assert run("backoff.js", "({ backoff }) => [backoff(1, null, 0), backoff(1, 1012, 1)]") == pytest.approx([600, 900])
 
 
 KEPT = """({ kept, whenRefused }) => {

@@ -82,9 +82,21 @@ def test_postgresql_and_redis_are_an_address_each(tmp_path):
     assert settings["CACHES"]["default"]["LOCATION"] == "redis://redis.example:6379/1"
 
 
+def test_a_password_may_hold_any_sign_percent_encoded_as_the_readme_says(tmp_path):
+    address = "postgres://nsi:p%40ss%2Fw%23o%3Ar%25d@db.example/lesson"
+    database = read(tmp_path, "DATABASES", DATABASE_URL=address)["DATABASES"]["default"]
+    assert (database["PASSWORD"], database["HOST"]) == ("p@ss/w#o:r%d", "db.example")
+
+
 def test_https_is_required_everywhere_once_there_is_some(tmp_path):
     names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
     assert all(read(tmp_path, *names, HTTPS="1").values())
+
+
+@pytest.mark.parametrize(("value", "is_asked"), [("0", False), ("1", True)])
+def test_the_proxy_must_say_the_scheme_where_there_is_https(tmp_path, value, is_asked):
+    middleware = read(tmp_path, "MIDDLEWARE", HTTPS=value)["MIDDLEWARE"]
+    assert ("nsi_site.scheme.require_scheme" in middleware) is is_asked
 
 
 def test_browsers_are_told_to_insist_on_https_only_where_it_was_asked_for(tmp_path):

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import socket
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -60,6 +61,14 @@ def test_at_this_pc_the_password_opens_a_session_that_ends_with_the_browser(site
     cookie = next(header for header in headers.get_all("Set-Cookie") if header.startswith("sessionid"))
     assert "expires" not in cookie.lower()
     assert "max-age" not in cookie.lower()
+
+
+def test_a_proxy_that_says_nothing_of_who_asks_is_not_this_pc(site):
+    """nginx's bare `proxy_pass http://127.0.0.1:8000`: everybody would have come from here."""
+    with socket.create_connection(("127.0.0.1", site.port)) as proxy:
+        proxy.sendall(f"GET {LOGIN} HTTP/1.0\r\nHost: 127.0.0.1:{site.port}\r\nConnection: close\r\n\r\n".encode())
+        with proxy.makefile("rb") as answer:
+            assert answer.readline().split()[1] == b"403"
 
 
 def elsewhere(site):
