@@ -9,12 +9,17 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 HERE = "127.0.0.1"
 PATIENCE = 60  # seconds
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 FORM = "application/x-www-form-urlencoded"
+
+
+# The ways in which a connection ends that is lost, or is never made.
+LOST = (OSError, http.client.HTTPException, WebSocketException)
 
 
 class Refused(Exception):

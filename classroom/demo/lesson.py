@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import re
 
-from websockets.exceptions import WebSocketException
-
-from classroom.demo.browser import HERE, Browser, Refused
+from classroom.demo.browser import HERE, LOST, Browser, Refused
 from classroom.demo.open_server import OpenServer
 from classroom.demo.pupil import INSULT, Pupil
 from classroom.demo.work import attempts
@@ -63,9 +61,10 @@ class Lesson:
 
     async def take_part(self, pupil):
         pupil.has_web_assembly = pupil.name not in UNFIT
-        with contextlib.suppress(Refused):  # the name is taken: the demonstration was started a second time
+        with contextlib.suppress(Refused, *LOST):  # the name is taken: the demonstration was started a second time
             await pupil.arrive()
-        await pupil.catch_up(CAUGHT_UP)
+        with contextlib.suppress(Refused, *LOST):
+            await pupil.catch_up(CAUGHT_UP)
         async with asyncio.TaskGroup() as group:
             group.create_task(pupil.live())
             if pupil.name == RUDE:
@@ -74,16 +73,15 @@ class Lesson:
                 group.create_task(self.serve(pupil))
 
     async def be_rude(self, pupil):
-        while pupil.chat is None:
-            await asyncio.sleep(self.pace / 10)
         await asyncio.sleep(LATER * self.pace)
-        await pupil.say(INSULT)
+        while not await pupil.say(INSULT):
+            await asyncio.sleep(self.pace / 10)
 
     async def serve(self, pupil):
         """Come back when the teacher lets the pupil: closing a server is part of the tour."""
         right = self.work[OPEN[pupil.name]][0]
         while True:
-            with contextlib.suppress(OSError, WebSocketException, TimeoutError):
+            with contextlib.suppress(*LOST):
                 await OpenServer(pupil.browser, right.files).run()
             await asyncio.sleep(self.pace)
 

@@ -1,11 +1,13 @@
 """A pupil's server that is open to others: a tunnel to the site, and at its end the pupil's project, really running."""
 
 import asyncio
+import contextlib
 import sys
 import tempfile
 from collections import deque
 from pathlib import Path
 
+from classroom.demo.browser import LOST
 from exercises.coach.child import BOOT, environment
 from workbench import bundle
 from workbench.stage import envelopes
@@ -16,7 +18,7 @@ LONGEST = 2**24  # characters of a line of the stage
 
 
 class OpenServer:
-    """`await OpenServer(browser, files).run()` serves until cancelled, or until the site closes the tunnel."""
+    """`await OpenServer(browser, files).run()` serves until cancelled, or until the tunnel ends. Raises LOST."""
 
     def __init__(self, browser, files):
         self.browser, self.files = browser, files
@@ -36,11 +38,13 @@ class OpenServer:
 
     async def serve(self, stage):
         tell(stage, {"type": "load", "call": 1, "files": self.files})
-        async with self.browser.socket(TUNNEL) as tunnel, asyncio.TaskGroup() as group:
-            answering = group.create_task(self.answer(stage, tunnel))
-            async for text in tunnel:
-                await self.hear(envelopes.loads(text), stage, tunnel)
-            answering.cancel()
+        async with self.browser.socket(TUNNEL) as tunnel:
+            answering = asyncio.create_task(self.answer(stage, tunnel))
+            try:
+                async for text in tunnel:
+                    await self.hear(envelopes.loads(text), stage, tunnel)
+            finally:
+                answering.cancel()
 
     async def hear(self, envelope, stage, tunnel):
         """From the visitors to the project."""
@@ -52,15 +56,19 @@ class OpenServer:
                 await say(tunnel, {"type": "resume", "id": envelope["id"]})
 
     async def answer(self, stage, tunnel):
-        """From the project to the visitors."""
-        while line := await stage.stdout.readline():
-            envelope = envelopes.loads(line)
-            if envelope["type"] not in {"event", "end"}:
-                continue
-            if envelope.get("event", {}).get("type") == "http.response.body":
-                await self.answer_body(envelope, tunnel)
-            elif envelope["type"] == "event":
-                await say(tunnel, envelope)
+        """From the project to the visitors, until it ends; who reads the tunnel learns what becomes of it."""
+        with contextlib.suppress(*LOST):
+            while line := await stage.stdout.readline():
+                await self.pass_on(envelopes.loads(line), tunnel)
+            await tunnel.close()
+
+    async def pass_on(self, envelope, tunnel):
+        if envelope["type"] != "event":
+            return
+        if envelope["event"]["type"] == "http.response.body":
+            await self.answer_body(envelope, tunnel)
+        else:
+            await say(tunnel, envelope)
 
     async def answer_body(self, envelope, tunnel):
         """One piece at a time: the next one goes when the site has passed the last one on."""

@@ -10,7 +10,7 @@ import time
 
 from websockets.exceptions import WebSocketException
 
-from classroom.demo.browser import Refused
+from classroom.demo.browser import LOST, Refused
 
 FRAMES = re.compile(r'<iframe src="(/~[ABC]/[^"]*)"')
 FOUND, AGAIN = "found", "again"
@@ -72,7 +72,7 @@ class Pupil:
     async def stay(self, path):
         """Keep a page open: its socket is answered, and comes back."""
         while True:
-            with contextlib.suppress(OSError, WebSocketException, TimeoutError):
+            with contextlib.suppress(*LOST):
                 async with self.browser.socket(path) as socket:
                     self.chat = socket if path == ROOM else self.chat
                     async for _ in socket:
@@ -83,7 +83,7 @@ class Pupil:
         acts = [*[self.next_step] * 5, *[self.write] * 5, self.talk, self.hand_in]
         while True:
             await asyncio.sleep(self.chance.uniform(0.5, 1.5) * self.pace)
-            with contextlib.suppress(Refused, OSError, WebSocketException):
+            with contextlib.suppress(Refused, *LOST):
                 await self.chance.choice(acts)()
 
     # --- reading -----------------------------------------------------------------------------------------
@@ -155,7 +155,12 @@ class Pupil:
         await self.say(self.chance.choice(TALK))
 
     async def say(self, text):
-        """One message in the room, if its socket is open."""
-        if self.chat is not None:
-            frame = {"type": "message", "id": secrets.token_hex(8), "userName": self.name, "message": text}
+        """One message in the room; whether its socket was open for it."""
+        frame = {"type": "message", "id": secrets.token_hex(8), "userName": self.name, "message": text}
+        if self.chat is None:
+            return False
+        try:
             await self.chat.send(json.dumps(frame))
+        except WebSocketException:
+            return False
+        return True

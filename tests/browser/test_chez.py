@@ -431,8 +431,14 @@ def test_that_line_holds_at_a_visitor_s_and_in_the_pane(visit, greg):
     greg.page.locator("summary", has_text="Projet").click()
     greg.page.get_by_role("button", name="Recommencer").click()
     greg.page.get_by_role("dialog").get_by_role("button", name="Recommencer").click()
-    expect(greg.status).to_contain_text("Serveur en marche")
-    page = visit(path="chat")
+    page = visit()
+
+    def is_the_starter():
+        page.reload()
+        return page.get_by_role("heading", name="Hello World!").count()
+
+    wait_until(is_the_starter, "the server runs the new project")
+    page.goto(f"{page.url}chat")
     says_and_hears(page)
     field = greg.page.get_by_label("Adresse du client A")
     field.fill("/chat")
@@ -446,7 +452,7 @@ def is_open(port):
 
 
 def says_and_hears(page):
-    """Again, should the socket not be open yet."""
+    """As who presses Enter again: as long as the socket is not open, the message stays in its field."""
     page.get_by_label("Votre nom").fill("Zoé")
 
     def says():

@@ -40,14 +40,10 @@ class Command(BaseCommand):
         shutil.rmtree(folder, ignore_errors=True)
         addresses = own_addresses(min(eleves, len(NAMES)))
         site = start_site(folder, port, is_shared=len(set(addresses)) < len(addresses))
-        try:
+        with contextlib.suppress(KeyboardInterrupt), ended(site):
             port, password = self.wait_for(site)
             told = {"pupils": len(addresses), "port": port, "password": password, "folder": folder}
-            with contextlib.suppress(KeyboardInterrupt):
-                asyncio.run(self.teach(Lesson(port, addresses, password, rythme), TOUR.format(**told)))
-        finally:
-            site.terminate()
-            site.wait()
+            asyncio.run(self.teach(Lesson(port, addresses, password, rythme), TOUR.format(**told)))
 
     async def teach(self, lesson, tour):
         """The tour is told once the class may come in."""
@@ -69,6 +65,16 @@ class Command(BaseCommand):
         """Show what the site says from now on; a pipe that nobody reads would stop it."""
         for line in site.stdout:
             self.stdout.write(line, ending="")
+
+
+@contextlib.contextmanager
+def ended(site):
+    """Leave no site behind, however the block ends."""
+    try:
+        yield
+    finally:
+        site.terminate()
+        site.wait()
 
 
 def start_site(folder, port, is_shared):

@@ -1,6 +1,9 @@
 import asyncio
+import gc
 import json
 from contextlib import asynccontextmanager
+
+import pytest
 
 from classroom.demo.open_server import PIECE, OpenServer
 from exercises import catalogue
@@ -21,7 +24,9 @@ class Tunnel:
         return self
 
     async def __anext__(self):
-        return await self.inbox.get()
+        if isinstance(said := await self.inbox.get(), Exception):
+            raise said
+        return said
 
     async def send(self, text):
         await self.heard.put(envelopes.loads(text))
@@ -61,3 +66,23 @@ async def test_a_long_answer_goes_piece_by_piece():
     _, *body = await answers({"views.py": LONG, "urls.py": URLS})
     assert b"".join(event["body"] for event in body) == b"x" * 100_000
     assert max(len(event["body"]) for event in body) <= PIECE
+
+
+class LostTunnel(Tunnel):
+    """One that is gone when an answer would go through it; reading tells it later."""
+
+    async def send(self, text):
+        await self.heard.put(text)
+        self.inbox.put_nowait(ConnectionResetError())
+        raise ConnectionResetError
+
+
+async def test_a_tunnel_that_is_lost_in_the_middle_is_one_lost_connection(caplog):
+    tunnel = LostTunnel()
+    tunnel.inbox.put_nowait(json.dumps({"type": "open", "id": 7, "scope": SCOPE}))
+    tunnel.inbox.put_nowait(json.dumps({"type": "event", "id": 7, "event": {"type": "http.request", "body": ""}}))
+    with pytest.raises(ConnectionResetError):
+        await asyncio.wait_for(OpenServer(tunnel, {"views.py": LONG, "urls.py": URLS}).run(), 60)
+    assert tunnel.heard.qsize() == 1
+    gc.collect()
+    assert not caplog.records

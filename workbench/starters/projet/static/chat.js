@@ -4,6 +4,8 @@ const message = document.getElementById("in2");
 
 document.getElementById("myForm").addEventListener("submit", (event) => {
   event.preventDefault();
+  // connexion pas encore ouverte, ou fermée : le message reste dans son champ
+  if (socket.readyState !== WebSocket.OPEN) return;
   socket.send(JSON.stringify({ userName: nom.value, message: message.value }));
   message.value = "";
   message.focus();
