@@ -49,7 +49,7 @@ def test_after_ten_wrong_passwords_none_is_looked_at_and_others_get_in(checked, 
     assert sign_in("juste et longue").status_code == 429
     assert len(checked) == 10
     assert sign_in("juste et longue", "10.0.0.3").status_code == 302
-    assert caplog.messages == [f"Trop de mots de passe faux à l’adresse {PUPIL} : elle attend une minute."]
+    assert caplog.messages == [f"Trop de mots de passe faux à l’adresse {PUPIL}\u00a0: elle attend une minute."]
 
 
 def test_a_minute_later_the_address_may_try_again(monkeypatch):
