@@ -32,6 +32,11 @@ class Post:
     address: str = ""
     browser: str = ""
 
+    @property
+    def writer(self):
+        """Who wants to write: the claim, the name as folded, and where."""
+        return self.claim, self.say.name, self.address
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -99,10 +104,10 @@ def record(posts):
 
 
 def rulings(posts):
-    """What the site has against some writers: {(claim, name): code}, by the function that CHAT_RULINGS names."""
+    """What the site has against some writers: {writer of a post: code}, by the function that CHAT_RULINGS names."""
     if not settings.CHAT_RULINGS:
         return {}
-    return import_string(settings.CHAT_RULINGS)({(post.claim, post.say.name) for post in posts if not post.is_staff})
+    return import_string(settings.CHAT_RULINGS)({post.writer for post in posts if not post.is_staff})
 
 
 def outcome(post, room, known, new, ruled):
@@ -118,7 +123,7 @@ def outcome(post, room, known, new, ruled):
         return Refusal("room_closed", say.id)
     if room.muted and not post.is_staff:
         return Refusal("muted", say.id)
-    ruling = ruled.get((post.claim, say.name))
+    ruling = ruled.get(post.writer)
     if ruling and not room.kept_until:  # a private room is its owner's alone
         return Refusal(ruling, say.id)
     message = next_message(post, room)

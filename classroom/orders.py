@@ -107,11 +107,14 @@ def empty(room, by, value):
 # --- people ---------------------------------------------------------------------------------------------
 
 
-def silence(muted):
-    def does(pupil, by, value):
-        Pupil.objects.filter(pk=pupil.pk).update(muted=muted)
+def silence(pupil, by, value):
+    """The pupil, and for a while whoever writes where they sit: another name does not help."""
+    place, until = last_address(pupil) or None, timezone.now() + Block.LASTS
+    Pupil.objects.filter(pk=pupil.pk).update(muted=True, muted_place=place, muted_until=until)
 
-    return does
+
+def let_speak(pupil, by, value):
+    Pupil.objects.filter(pk=pupil.pk).update(muted=False, muted_place=None, muted_until=None)
 
 
 def shut_out(pupil, by, value):
@@ -175,8 +178,8 @@ ORDERS = {
         asks=True,
         shows=lambda room: quoted(room.messages.order_by("-number")),
     ),
-    "muet": Order(Pupil, lambda pupil: f"Retirer la parole à {pupil}", silence(True)),
-    "rendre-la-parole": Order(Pupil, lambda pupil: f"Rendre la parole à {pupil}", silence(False)),
+    "muet": Order(Pupil, lambda pupil: f"Retirer la parole à {pupil}", silence),
+    "rendre-la-parole": Order(Pupil, lambda pupil: f"Rendre la parole à {pupil}", let_speak),
     "bloquer": Order(
         Pupil,
         lambda pupil: f"Bloquer {pupil} et son poste",

@@ -1,5 +1,7 @@
 """Who a request is: `request.pupil` for views and templates, `scope["pupil"]` for consumers. Nobody else asks."""
 
+from dataclasses import replace
+
 from channels.db import database_sync_to_async
 from django.http import HttpResponseForbidden, parse_cookie
 from django.utils.functional import SimpleLazyObject
@@ -9,8 +11,10 @@ from exchanges.letters import FRAME, path_in_site
 from nsi_site import quotas
 from nsi_site.doors import refuse
 from pupils import identity
+from pupils.rulings import is_silent
 
 CHAT = "/ws/chat/"
+SIMPLE_CHAT = "/ws/chat/simple/"  # which stores nothing, hence asks nobody when a message comes
 REFUSED = 4403
 BLOCKED = "Le professeur vous a fermé le chat"
 
@@ -48,6 +52,8 @@ class KnowPupil:
         else:
             address = (scope["client"] or [""])[0]
             reason = await database_sync_to_async(is_shut_out)(address, scope["user"]) and blocks.SENTENCE
+            if path_in_site(scope).startswith(SIMPLE_CHAT) and await database_sync_to_async(is_silent)(address):
+                pupil = replace(pupil, muted=not pupil.staff)
         if reason:
             await refuse(receive, send, REFUSED, reason)
         else:

@@ -17,6 +17,9 @@ class Pupil(models.Model):
     folded = models.CharField("forme comparée", max_length=4 * MAX_NAME, unique=True, editable=False)
     code = models.CharField("code pour revenir", max_length=40, default=codes.new_code, editable=False)
     muted = models.BooleanField("muet", default=False, help_text="N’écrit plus dans le chat.")
+    # Where the pupil sat when muted: another name does not help there, for a while.
+    muted_place = models.GenericIPAddressField("muet à l’adresse", null=True, editable=False, db_index=True)
+    muted_until = models.DateTimeField("y reste muet jusqu’à", null=True, editable=False)
     blocked = models.BooleanField("bloqué", default=False, help_text="N’entre plus dans le chat.")
     address = models.GenericIPAddressField("adresse à l’arrivée", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("arrivé le", default=timezone.now, editable=False, db_index=True)

@@ -1,28 +1,46 @@
 """What the chat must know of the pupils when it saves a message."""
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 from pupils.models import Pupil
 from pupils.names import staff_names
 
 
 def rulings(writers):
-    """Why some may not write: {(claim, name): code}, codes as in the chat's errors.
+    """Why some may not write: {(claim, name, address): code}, codes as in the chat's errors.
 
-    `writers`: (number of the claim or None, name as folded) each. Two queries for all, so a pupil who is muted is
-    silent from the next message on.
+    `writers`: (number of the claim or None, name as folded, address) each. Three queries for all, so a pupil who is
+    muted is silent from the next message on.
     """
-    claims, names = {claim for claim, _ in writers}, {name for _, name in writers}
+    claims, names, places = map(set, zip(*writers, strict=True)) if writers else (set(), set(), set())
     pupils = Pupil.objects.filter(Q(pk__in=claims - {None}) | Q(folded__in=names))
     numbers, owners = {pupil.pk: pupil for pupil in pupils}, {pupil.folded: pupil for pupil in pupils}
+    silent = set(Pupil.objects.filter(muted_at(places)).order_by().values_list("muted_place", flat=True))
     reserved = staff_names()
-    codes = {(claim, name): ruling(numbers.get(claim), owners.get(name), name in reserved) for claim, name in writers}
+    codes = {
+        (claim, name, place): ruling(numbers.get(claim), owners.get(name), name in reserved, place in silent)
+        for claim, name, place in writers
+    }
     return {writer: code for writer, code in codes.items() if code}
 
 
-def ruling(pupil, owner, is_staff_name):
+def muted_at(places):
+    """The condition on Pupils: muted at one of these addresses, lately. None where the class shares one address."""
+    if settings.SHARED_ADDRESS:
+        return Q(pk=None)
+    return Q(muted=True, muted_place__in=places - {""}, muted_until__gt=timezone.now())
+
+
+def is_silent(address):
+    """Whether somebody was muted at this address lately."""
+    return Pupil.objects.filter(muted_at({address})).exists()
+
+
+def ruling(pupil, owner, is_staff_name, is_silent_place):
     """For one writer: the Pupil, and the Pupil whose name is used (None for nobody's)."""
-    if pupil and (pupil.muted or pupil.blocked):
+    if is_silent_place or (pupil and (pupil.muted or pupil.blocked)):
         return "muted"
     if is_staff_name:
         return "name_reserved"

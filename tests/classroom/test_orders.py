@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from chat.models import Message, Room
 from classroom import orders
@@ -66,8 +69,12 @@ def test_a_room_is_emptied(room):
 
 
 def test_a_pupil_is_silenced_and_may_speak_again(greg):
-    assert carry_out("muet", greg).muted
-    assert not carry_out("rendre-la-parole", greg).muted
+    muted = carry_out("muet", greg)
+    assert muted.muted
+    assert muted.muted_place == "10.0.0.9"
+    assert timezone.now() < muted.muted_until < timezone.now() + timedelta(hours=2)
+    free = carry_out("rendre-la-parole", greg)
+    assert (free.muted, free.muted_place) == (False, None)
 
 
 def test_a_pupil_is_shut_out_with_the_pc_where_they_wrote_last(room, greg):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,7 +14,7 @@ from pupils.models import Pupil
 from tests.chat.clients import enter
 
 
-async def ask(cookies, user, mount=""):
+async def ask(cookies, user, mount="", path="/ws/page"):
     """What a consumer finds in its scope."""
     scopes = []
 
@@ -20,7 +22,8 @@ async def ask(cookies, user, mount=""):
         scopes.append(scope)
 
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    scope = {"user": user, "path": "/ws/page", "root_path": mount, "headers": [(b"cookie", header.encode())]}
+    scope = {"user": user, "path": path, "root_path": mount, "headers": [(b"cookie", header.encode())]}
+    scope["client"] = ["10.0.0.9", 40000]
     await KnowPupil(app)(scope, None, None)
     return scopes[0]["pupil"]
 
@@ -63,6 +66,14 @@ async def test_a_blocked_pc_may_neither_post_nor_come_into_the_chat(client, tran
     assert await (await enter(address="10.0.0.9")).closed() == 4403
     await sync_to_async(Block.objects.update)(until=timezone.now())
     assert (await post("/bonjour", form, REMOTE_ADDR="10.0.0.9")).status_code == 200
+
+
+async def test_in_the_plain_chat_the_pc_of_who_was_muted_is_silent_too(transactional_db):
+    until = timezone.now() + timedelta(minutes=1)
+    muted = {"muted": True, "muted_place": "10.0.0.9", "muted_until": until}
+    await Pupil.objects.acreate(name="Greg", **muted)
+    assert (await ask({}, AnonymousUser(), path="/ws/chat/simple/accueil")).muted
+    assert not (await ask({}, User(is_staff=True), path="/ws/chat/simple/accueil")).muted
 
 
 def test_this_pc_and_staff_are_never_shut_out(db, settings):
