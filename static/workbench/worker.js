@@ -16,7 +16,9 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 
 // Ours comes first: it prepares Django and Channels for a world without threads.
 const START = `
-import sys
+import asyncio, sys
+# exit() in a task (Django has one for each view): the task keeps it, and the stage tells it. The page is not to fail too.
+asyncio.get_event_loop()._system_exit_handler = lambda code: None
 sys.path.append("${STAGE}")
 from workbench.stage import commands
 commands.start
