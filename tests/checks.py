@@ -26,8 +26,8 @@ CHECKS = [
     ([*MANAGE, "lecon"], {}),
     ([*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-    # Two at once: most tests wait, for a server or for a browser.
-    (["-m", "pytest", "-n", "2", "--dist", "loadfile"], {}),
+    # Three at once: most tests wait, for a server or for a browser.
+    (["-m", "pytest", "-n", "3", "--dist", "loadfile"], {}),
 ]
 
 
