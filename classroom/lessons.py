@@ -13,6 +13,7 @@ from chat.models import Room
 from classroom import archives, handins, seances
 from classroom.forms import MarkForm, RemarkForm
 from classroom.models import Act, ExtraTime, HandIn, Seance
+from lesson.faults import Fault
 from pupils.identity import current as current_pupil
 from pupils.models import Pupil
 
@@ -28,8 +29,17 @@ def all_seances(request):
         seance = form.save()
         Seance.objects.begin(seance)
         return redirect("seances")
-    context = {"form": form, "plans": seances.ready_made(), "seances": Seance.objects.all()}
+    context = {"form": form, "plans": plans(request), "seances": Seance.objects.all()}
     return render(request, "classroom/seances.html", context, status=400 if form.errors else 200)
+
+
+def plans(request):
+    """The ready-made séances; where their file is wrong, the page says so instead."""
+    try:
+        return seances.ready_made()
+    except Fault as fault:
+        messages.error(request, f"Les plans ne se lisent pas. {fault}")
+        return []
 
 
 @require_POST

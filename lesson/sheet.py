@@ -1,24 +1,34 @@
 """The teacher's sheet: durations, plans, the programme's competences, a worksheet to print and, for staff, its key."""
 
-import tomllib
 from pathlib import Path
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lesson import prose
+from lesson import faults, prose, step_files
+from lesson.faults import Fault, in_file
 from lesson.steps import every_step
 from prose.typography import french
 
 FILE = Path(__file__).parent / "fiche.toml"
 LIFELINES = {"A": ("Client A", 60), "S": ("Serveur", 310), "B": ("Client B", 560)}  # name, place in the drawing
+# What each table of the file must say.
+FILE_KEYS = ("programme", "plans", "worksheet")
+PLAN_KEYS = ("title", "lead", "sessions")
+SESSION_KEYS = ("title", "steps", "prepare", "print", "say", "stop", "close")
+QUESTION_KEYS = ("step", "ask", "key", "lines")
+ARROW_KEYS = ("from", "to", "label")
 TOP, ROW = 46, 34  # of the first arrow, and from one to the next, in the drawing's own unit
 
 
 @require_safe
 def sheet(request):
     """`?corrige` fills the worksheet in, for who is signed in as staff."""
-    content = read()
+    try:
+        content = read()
+    except Fault as fault:
+        faults.tell(fault)
+        return render(request, "lesson/fault.html", {"fault": fault, "what": "Cette fiche"}, status=500)
     steps = {step.slug: step for step in every_step()}
     context = {
         "steps": steps.values(),
@@ -31,8 +41,31 @@ def sheet(request):
 
 
 def read():
-    """The file as it is now: an edit shows at the next load of the page."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """The file as it is now: an edit shows at the next load of the page. Raises Fault."""
+    with in_file(FILE, FILE.stem):
+        content = step_files.parsed(step_files.decoded(FILE.read_bytes()))
+        check(content)
+    return content
+
+
+def check(content):
+    """Raises Fault where a key is missing."""
+    need("ce fichier", content, FILE_KEYS)
+    for plan in content["plans"]:
+        need("[[plans]]", plan, PLAN_KEYS)
+        for session in plan["sessions"]:
+            need("[[plans.sessions]]", session, SESSION_KEYS)
+    for question in content["worksheet"]:
+        need("[[worksheet]]", question, QUESTION_KEYS)
+        for arrow in question.get("arrows", []):
+            need("arrows", arrow, ARROW_KEYS)
+
+
+def need(table, settings, keys):
+    for key in keys:
+        if key not in settings:
+            which = settings.get("title") or settings.get("step") or settings.get("label")
+            raise Fault(f"il manque {key} dans {table}" + (f" («\u00a0{which}\u00a0»)." if which else "."))
 
 
 def plan(settings, steps):

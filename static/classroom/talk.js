@@ -2,6 +2,8 @@
 
 import { dispatcher, LiveSocket, socketUrl } from "../site/socket.js";
 
+const EVERY = 10_000; // ms; connections and bytes change though nobody writes
+
 const root = document.getElementById("talk");
 let last = Number(root.dataset.last);
 
@@ -10,9 +12,11 @@ new LiveSocket({
   received: dispatcher({ class: ({ talk }) => talk !== last && refresh(talk) }),
 }).open();
 
+setInterval(() => document.visibilityState === "visible" && refresh(last), EVERY);
+
 async function refresh(talk) {
-  const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  if (!response.ok) return;
+  const response = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   let complete = true;
   for (const body of root.querySelectorAll("tbody")) {

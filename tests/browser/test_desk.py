@@ -174,6 +174,8 @@ def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     expect(line).to_contain_text("Lina")
     expect(line.locator(".number").first).to_have_text(re.compile(r"[1-9]"))
     expect(line.locator(".number").nth(1)).to_have_text(re.compile(r"[1-9].*o"))
+    pupil("Kevin")
+    expect(line).to_contain_text("Kevin")  # though nobody writes anything
     expect(line.get_by_role("button")).to_have_count(0)  # nobody shuts the site's own PC out
 
 

@@ -75,3 +75,31 @@ def test_every_session_says_how_to_hold_it(client):
     html = page(client)
     assert html.count("Cinq minutes pour finir") == 9
     assert "Aucun devoir n’exige un PC" in html
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'stop = "La requête',
+            'halte = "La requête',
+            "il manque stop dans [[plans.sessions]] («\u00a0Requête et réponse\u00a0»)",
+        ),
+        ('lead = "Cinq', 'entree = "Cinq', "il manque lead dans [[plans]]"),
+        ("[programme]", "[competences]", "il manque programme dans ce fichier."),
+        ('title = "Requête et réponse"', "title = Requête", "ce réglage ne se lit pas"),
+    ],
+)
+def test_what_is_missing_in_the_file_is_said_in_one_sentence(admin_client, tmp_path, monkeypatch, old, new, sentence):
+    text = sheet.FILE.read_text(encoding="utf-8")
+    changed = tmp_path / "fiche.toml"
+    changed.write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(sheet, "FILE", changed)
+    answer = admin_client.get(reverse("sheet"))
+    assert answer.status_code == 500
+    assert "fiche.toml" in answer.content.decode()
+    assert sentence in answer.content.decode()
+    desk = admin_client.get(reverse("seances"))
+    assert desk.status_code == 200
+    assert "Les plans ne se lisent pas." in desk.content.decode()
+    assert sentence in desk.content.decode()
