@@ -18,6 +18,9 @@ from twisted.internet import defer, reactor
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import globalLogBeginner
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
+
+# Below the line above: the doors read the settings.
 from nsi_site import descriptors
 from nsi_site.console_queue import PrintedLines
 from nsi_site.doors import ConnectionDoor, FrameRates, SocketDoor
@@ -172,7 +175,6 @@ class CommandLine(CommandLineInterface):
     def __init__(self):
         super().__init__()
         self.parser.set_defaults(**DEFAULTS)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ class Machine:
             path = programs / name
             path.write_text(f"#!/bin/sh\n{script.format(folder=self.folder, **named)}\n", encoding="utf-8")
             path.chmod(0o755)
-        own = {name: value for name, value in os.environ.items() if not SETTINGS.fullmatch(name)}
+        foreign = re.compile(f"{SETTINGS.pattern}|DJANGO_.*|METRICS_TOKEN|CHEZ_ORIGIN")
+        own = {name: value for name, value in os.environ.items() if not foreign.fullmatch(name)}
         return own | {
             "PATH": f"{programs}:{self.postgresql.programs}:{own['PATH']}",
             "PYTHONPATH": str(ROOT),
