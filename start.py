@@ -346,7 +346,7 @@ def hand_over(*arguments):
     os.chdir(str(ROOT))
     command = [str(PYTHON), *arguments]
     if os.name != "nt":
-        os.execv(command[0], command)
+        os.execv(command[0], command)  # noqa: S606 - nothing comes from outside
     process = subprocess.Popen(command)
     while process.poll() is None:
         with contextlib.suppress(KeyboardInterrupt):

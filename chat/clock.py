@@ -33,7 +33,7 @@ class Clock:
             try:
                 async with asyncio.timeout(1):
                     await self.mailbox.send(bus.CLOCK, bus.tick_message())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
                 logger.warning("La durée n’a pas pu être diffusée (%r)", error)
 
     def hear(self, _message):

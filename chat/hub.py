@@ -140,7 +140,7 @@ class Hub:
                     await self.mailbox.send(bus.room_group(batch.room), bus.batch_message(batch))
                 with metrics.BROADCAST.time():
                     await self.mailbox.echo()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
             logger.warning("La couche de canaux ne transmet pas (%r) : les clients ont recours à la base", error)
             self.upkeep.doubt.set()
 

@@ -33,7 +33,7 @@ class Mailbox:
                     if self.name is None:
                         self.name = await self.layer.new_channel("hub")
                     await self.layer.group_add(group, self.name)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
                 logger.warning("La couche de canaux ne répond pas (%r)", error)
                 return False
             self.groups.add(group)

@@ -94,5 +94,5 @@ class Presence:
         try:
             async with asyncio.timeout(deadline):
                 await self.mailbox.send(bus.CENSUS, bus.census_message(self.process, rooms, self.leaving))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
             logger.warning("Le nombre de participants n’a pas pu être diffusé (%r)", error)

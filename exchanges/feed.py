@@ -97,7 +97,7 @@ async def read(visitor, after, counts):
     while True:
         try:
             return await post().read(visitor, after, counts)
-        except Exception as error:  # whatever the cache's driver raises
+        except Exception as error:  # noqa: BLE001 - whatever the cache's driver raises
             post().report(error)
             await asyncio.sleep(RETRY)
 

@@ -72,7 +72,7 @@ class Post:
             visitors = await on_thread(journal.store, batch)
             async with asyncio.timeout(LAYER_DEADLINE):
                 await get_channel_layer().group_send(GROUP, {"type": "exchanges.news", "visitors": visitors})
-        except Exception as error:  # whatever the cache's or the layer's driver raises
+        except Exception as error:  # noqa: BLE001 - whatever the cache's or the layer's driver raises
             self.report(error)
         else:
             self.failing = False
@@ -107,7 +107,7 @@ class Post:
         while True:
             try:
                 await self.listen_to(get_channel_layer())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
                 self.report(error)
                 await asyncio.sleep(RETRY)
 

@@ -70,7 +70,7 @@ class SocketWatch:
         yield b"upgrade", b"websocket"
         yield b"connection", b"Upgrade"
         if key := dict(self.scope["headers"]).get(b"sec-websocket-key"):
-            yield b"sec-websocket-accept", b64encode(sha1(key + GUID).digest())
+            yield b"sec-websocket-accept", b64encode(sha1(key + GUID).digest())  # noqa: S324 - the protocol's own, RFC 6455
         if subprotocol := message.get("subprotocol"):
             yield b"sec-websocket-protocol", subprotocol.encode()
 

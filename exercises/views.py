@@ -139,4 +139,4 @@ def coloured(files):
 
 
 def colour(name, text):
-    return mark_safe(highlight(text, get_lexer_for_filename(name), HtmlFormatter(cssclass="code")))
+    return mark_safe(highlight(text, get_lexer_for_filename(name), HtmlFormatter(cssclass="code")))  # noqa: S308 - Pygments escapes

@@ -49,7 +49,7 @@ class CarefulReloader(autoreload.StatReloader):
         """Compare the files' dates with those `seen`; return the new ones."""
         try:
             now = dict(self.snapshot_files())
-        except Exception as error:  # no descriptor is left, a folder went away: next time, perhaps
+        except Exception as error:  # noqa: BLE001 - no descriptor is left, a folder went away: next time, perhaps
             self.tell_trouble(str(error))
             return seen
         self.trouble = ""

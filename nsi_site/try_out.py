@@ -32,7 +32,7 @@ def main():
     try:
         import_module("nsi_site.asgi")
         objections = refusals()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a file that is being written does wrong
         print(sentence(error))
         return 1
     if objections:

@@ -27,7 +27,7 @@ async def attempt(sending):
     try:
         await sending(get_channel_layer())
         trouble.clear()
-    except Exception as error:  # whatever the layer's driver raises
+    except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
         if not trouble:
             logger.warning("Les processus du site ne s’entendent plus (Chez) : %r", error)
         trouble.add("layer")

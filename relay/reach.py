@@ -108,7 +108,7 @@ class Reach:
         while True:
             try:
                 await self.listen_to(get_channel_layer())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
                 logger.warning("Les processus du site ne s’entendent plus (Chez) : %r", error)
                 await asyncio.sleep(RETRY)
 

@@ -32,7 +32,7 @@ class Pupil:
     def __init__(self, name, browser, lesson, work, skill, pace, seed):
         self.name, self.browser, self.lesson, self.work = name, browser, lesson, work
         self.skill, self.pace = skill, pace
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - the same class each time
         self.progress = {"last": None, "steps": {}}
         self.written, self.passed, self.attempts = {}, {}, {}
         self.chat = None

@@ -22,7 +22,7 @@ def report(circumstances=None):
 def found_by(check, circumstances):
     try:
         return check(circumstances)
-    except Exception as error:  # whatever is broken here must not hide what the other checks see
+    except Exception as error:  # noqa: BLE001 - whatever is broken here must not hide what the other checks see
         what = f"Cet essai n’a pas pu se faire : {type(error).__name__}, {error}"
         return Finding(CAUTION, check.__name__, what)
 

@@ -26,7 +26,7 @@ class Task:
     def __init__(self, fields):
         self.words = {code: entry | {"of": as_list(entry.get("of"))} for code, entry in fields["mistakes"].items()}
         module = types.ModuleType(f"check of {fields['slug']}")
-        exec(compile(fields["check"], f"{fields['slug']}/check.py", "exec"), module.__dict__)
+        exec(compile(fields["check"], f"{fields['slug']}/check.py", "exec"), module.__dict__)  # noqa: S102 - the exercise's own check
         self.conditions = vars(module)
         self.check = module.check
 
@@ -39,7 +39,7 @@ def judge(files, fields, record=None):
     """The verdict, as JSON. What the check itself does wrong is `broken`, never the pupil's fault."""
     try:
         return Run(files, Task(fields), record).verdict().to_json()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a check may fail in any way
         return broken(tell_place(error)).to_json()
 
 
@@ -97,7 +97,7 @@ class Run:
         """Import the project; the verdict on why it does not start, or None."""
         try:
             self.project.start()
-        except BaseException as error:  # SystemExit too: a file may call exit()
+        except BaseException as error:  # noqa: BLE001 - SystemExit too: a file may call exit()
             self.watch.note_exception(error, "load_error")
         return causes.explain_start(self.scene)
 

@@ -45,7 +45,7 @@ class Live:
     def start(self):
         try:
             self.project.start()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - a pupil's file may raise anything, SystemExit too
             self.watch.note_exception(error, "load_error")
         self.trouble = causes.explain_start(self.scene)
         return self.trouble or passed()

@@ -227,6 +227,6 @@ def worth_showing(name, value):
 def shown(value):
     try:
         text = repr(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a pupil's __repr__ raises
         text = f"<{type(error).__name__}>"
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

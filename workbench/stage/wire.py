@@ -61,7 +61,7 @@ class Connection:
                 await self.serve()
         except asyncio.CancelledError:
             raise
-        except BaseException as error:  # a pupil may raise SystemExit, the guard raises TooLong
+        except BaseException as error:  # noqa: BLE001 - a pupil may raise SystemExit, the guard raises TooLong
             self.watch.note_exception(error)
             self.crash()
         finally:
