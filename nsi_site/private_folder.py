@@ -41,7 +41,7 @@ def make_private(folder):
 def write_once(path, text):
     """Write `path` as a whole or not at all; of several processes that try at once, the first wins."""
     descriptor, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(descriptor)

@@ -5,7 +5,15 @@ import secrets
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 
+from nsi_site import private_folder
+
 NAME = "prof"
+NOTE_FILE = "mot-de-passe.txt"
+NOTE = """Compte du professeur\u00a0: {name}
+Mot de passe\u00a0: {password}
+
+Notez-le ailleurs, puis supprimez ce fichier. Pour en choisir un autre\u00a0: python3 start.py --password
+"""
 LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else on a blackboard
 
 
@@ -17,6 +25,17 @@ def create_account():
     password = new_password()
     users.create_superuser(NAME, password=password)
     return password
+
+
+def write_down(password, folder):
+    """Keep the first password in a file of `folder`, for its owner alone; return the path.
+
+    Not on the console: it may be projected, and a printed line cannot be taken back.
+    """
+    path = folder / NOTE_FILE
+    path.unlink(missing_ok=True)
+    private_folder.write_once(path, NOTE.format(name=NAME, password=password))
+    return path
 
 
 def new_password():

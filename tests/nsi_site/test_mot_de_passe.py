@@ -3,6 +3,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from nsi_site import teacher
 from nsi_site.management.commands import mot_de_passe
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,13 @@ def test_the_new_one_counts_and_the_hidden_typing_is_announced(change, prof):
     said = change(GOOD, GOOD)
     assert "Rien ne s’affiche pendant la frappe" in said
     assert prof.check_password(GOOD)
+
+
+def test_the_note_with_the_first_one_goes(change, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    note = teacher.write_down("avant", tmp_path)
+    change(GOOD, GOOD)
+    assert not note.exists()
 
 
 def test_a_weak_one_and_two_different_ones_are_asked_for_again_in_french(change, prof):

@@ -1,3 +1,4 @@
+import os
 import re
 
 import pytest
@@ -21,6 +22,14 @@ def test_the_password_is_made_to_be_copied_by_hand_and_not_to_be_guessed():
     assert re.fullmatch(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", password)
     assert not set("lo01") & set(password)
     assert password not in str(get_user_model().objects.values_list())
+
+
+def test_the_first_password_is_written_down_for_the_owner_of_the_folder_and_an_old_note_goes(tmp_path):
+    (tmp_path / teacher.NOTE_FILE).write_text("of another database", encoding="utf-8")
+    path = teacher.write_down("abcd-efgh-jkmn", tmp_path)
+    assert "prof" in path.read_text(encoding="utf-8")
+    assert "abcd-efgh-jkmn" in path.read_text(encoding="utf-8")
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
 
 
 def test_there_is_no_second_account_once_somebody_administers_the_site():

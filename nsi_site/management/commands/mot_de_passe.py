@@ -2,6 +2,7 @@
 
 from getpass import getpass
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         except (KeyboardInterrupt, EOFError):
             raise CommandError("Rien n’a été changé.") from None
         user.save(update_fields=["password"])
+        if compte == teacher.NAME:
+            (settings.VAR_DIR / teacher.NOTE_FILE).unlink(missing_ok=True)  # it tells the old one
         self.stdout.write("C’est fait. Qui était connecté à ce compte ne l’est plus.")
 
     def ask(self, user):

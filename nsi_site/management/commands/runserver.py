@@ -122,10 +122,12 @@ class Command(DaphneCommand):
     def tell_password(self, password):
         if password is None:
             return
-        self.stdout.write("Ne projetez pas encore cette console\u00a0: un mot de passe suit.")
-        self.stdout.write(f"Compte de l’enseignant créé : nom « {teacher.NAME} », mot de passe « {password} ».")
+        path = teacher.write_down(password, settings.VAR_DIR)
         self.stdout.write(
-            "Notez ce mot de passe : il ne sera plus affiché. Pour le changer : python3 start.py --password"
+            f"Compte de l’enseignant créé\u00a0: «\u00a0{teacher.NAME}\u00a0». Son mot de passe est dans {path}."
+        )
+        self.stdout.write(
+            "Notez-le, puis supprimez ce fichier. Pour changer le mot de passe\u00a0: python3 start.py --password"
         )
 
     def choose_port(self, fixed):
