@@ -21,6 +21,10 @@ from classroom.models import Seance
 from pupils.models import Pupil
 for model in (Room, Pupil, Seance): model.objects.filter(pk__gte=900).delete()
 """
+# The tables that one must scroll sideways to read.
+OVERFLOWING = """() => [...document.querySelectorAll(".table-scroll")]
+    .filter((box) => box.scrollWidth > box.clientWidth)
+    .map((box) => box.scrollWidth)"""
 VECTORS = [
     "<img src=x onerror=window.ran=1>",
     "<script>window.ran=1</script>",
@@ -176,6 +180,11 @@ def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     expect(line.locator(".number").nth(1)).to_have_text(re.compile(r"[1-9].*o"))
     pupil("Kevin")
     expect(line).to_contain_text("Kevin")  # though nobody writes anything
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert desk.evaluate(OVERFLOWING) == []
+    desk.get_by_role("link", name="La classe").click()
+    expect(desk.locator("#pupils")).to_contain_text("Lina")
+    assert desk.evaluate(OVERFLOWING) == []
     expect(line.get_by_role("button")).to_have_count(0)  # nobody shuts the site's own PC out
 
 

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -83,6 +86,42 @@ async def test_behind_a_proxy_a_name_of_its_own_leads_to_the_pupils_servers(tmp_
             assert "default-src http://chez.nsi.test/chez/greg/" in headers["content-security-policy"]
             assert headers["content-security-policy"].endswith("frame-ancestors http://127.0.0.1")
             assert await status_of(f"{site.url}/lecon/", "chez.nsi.test") == 404
+
+
+class UvicornSite(Site):
+    """The same application, served as behind a proxy."""
+
+    @property
+    def command(self):
+        host, port = self.address.split(":")
+        return [sys.executable, "-m", "uvicorn", "nsi_site.asgi:application", "--host", host, "--port", port]
+
+    def prepare(self):
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(command, cwd=self.root, env=self.environment, check=True)
+
+
+async def test_under_uvicorn_a_page_and_a_socket_of_a_pupil_s_server_answer(tmp_path):
+    def answers(scope, event):
+        if event["type"] == "websocket.receive":
+            return [{"type": "websocket.send", "text": f"echo {event['text']}"}]
+        return page() if is_whole({"event": event}) else []
+
+    names = {"CHEZ_ORIGIN": "http://chez.nsi.test", "ALLOWED_HOSTS": "127.0.0.1,nsi.test,chez.nsi.test"}
+    site = UvicornSite(tmp_path, environment=names)
+    site.prepare()
+    with running(site):
+        open_chez(tmp_path)
+        async with LiveTab(site, claim(site, "Greg"), answers) as tab:
+            inside = await enter(f"{site.url}{tab.path}", "chez.nsi.test")
+            status, headers, body = await fetch(inside, "chez.nsi.test")
+            assert (status, b"Bonjour" in body) == (200, True)
+            assert headers["content-security-policy"].startswith("sandbox allow-scripts")
+            address = f"ws://chez.nsi.test{urlsplit(inside).path}ws/chat"
+            async with connect(address, host="127.0.0.1", port=site.port, origin="null") as socket:
+                await socket.send("coucou")
+                assert await socket.recv() == "echo coucou"
+        await eventually(lambda: status_of(inside, "chez.nsi.test"), 502)
 
 
 async def test_after_a_restart_a_key_still_opens_and_the_address_is_the_same(site):
