@@ -11,7 +11,7 @@ class Server(models.Model):
     pupil = models.OneToOneField(Pupil, models.CASCADE, related_name="server", verbose_name="élève")
     slug = models.SlugField("adresse", max_length=60, unique=True)
     stopped = models.BooleanField("fermé par le professeur", default=False)
-    proof = models.TextField("dernière page", blank=True)  # the last one that it gave before the teacher closed it
+    proof = models.TextField("dernière page", blank=True)  # the last one that it gave before it was closed
     proof_path = models.CharField("son adresse", max_length=500, blank=True)
     proof_at = models.DateTimeField("donnée le", null=True, blank=True)
 

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from relay import far, hints, proof, welcome
+from relay import far, hints, welcome
+from relay.proof import keep_proof
 from relay.visit import Visit
 
 EVERY, FORGOTTEN = 2, 6  # seconds
@@ -98,8 +99,7 @@ class Reach:
             return
         for number, why in (await refusals(list(admitted))).items():
             tunnel = next(each for server, each in admitted.items() if server.pk == number)
-            if why == welcome.STOPPED:
-                await keep_proof(number, tunnel.proof)
+            await keep_proof(number, tunnel.proof)
             tunnel.close(REFUSED, why)
             self.remove(tunnel)  # no visitor comes in any more while it says goodbye
 
@@ -185,4 +185,3 @@ class Reach:
 
 NOTHING = {"running": [], "asleep": []}
 refusals = database_sync_to_async(welcome.refusals)
-keep_proof = database_sync_to_async(proof.keep)

@@ -12,6 +12,7 @@ from relay import welcome
 from relay.answer import Hostile, answer_to
 from relay.jar import Jars
 from relay.pace import Pace, Places, Turns
+from relay.proof import keep_proof
 from relay.reach import reach
 from workbench.stage import envelopes
 
@@ -47,6 +48,7 @@ async def tunnel(scope, receive, send):
     finally:
         reach().remove(opened)
         opened.end()
+        await keep_proof(server.pk, opened.proof)
 
 
 admit = database_sync_to_async(welcome.admit)

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from relay import keys, opening
 from relay.models import Server
 
+KEPT = 40  # pages shown, the newest first
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def servers(request):
@@ -17,6 +19,12 @@ def servers(request):
     context = {"is_open": opening.is_open()}
     if request.user.is_staff:
         context["stopped"] = Server.objects.filter(stopped=True).select_related("pupil")
+        context["kept"] = (
+            Server.objects.filter(stopped=False)
+            .select_related("pupil")
+            .exclude(proof_at=None)
+            .order_by("-proof_at")[:KEPT]
+        )
         context["proof"] = shown_proof(request)
     return render(request, "relay/servers.html", context)
 

@@ -70,6 +70,18 @@ async def test_a_server_that_the_teacher_closed_stays_so_until_let_back_and_its_
     assert (await open_tab(greg)).heard[0]["type"] == "welcome"
 
 
+@pytest.mark.parametrize("how", ["the teacher closes all", "the tab goes"])
+async def test_the_last_page_is_kept_however_the_server_closes(tab, greg, nathalie, on_site, how):
+    tab.answers = lambda envelope: page(b"<!doctype html><p>Honte") if is_whole(envelope) else []
+    await nathalie.get("/mur")
+    if how == "the tab goes":
+        await tab.close()
+    else:
+        await on_site(opening.close)()
+        await tab.closed()
+    assert (await on_site(Server.objects.get)(slug="greg")).proof_path == "/mur"
+
+
 HOSTILE = [
     "",
     "x",

@@ -68,6 +68,7 @@ def test_the_teacher_opens_closes_and_reads_what_a_closed_server_showed_last(tea
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     teacher.post("/chez/", {"order": "let-back", "slug": "greg"})
     assert not Server.objects.get().stopped
+    assert '<a href="/chez/?preuve=greg">Greg</a>' in teacher.get("/chez/").content.decode()
     teacher.post("/chez/", {"order": "close"})
     assert not opening.is_open()
     assert teacher.post("/chez/", {"order": "x"}).status_code == 403
