@@ -1,5 +1,6 @@
 """The desk's pages on séances: choose what the class does, read what it handed in, give it back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
@@ -146,6 +147,7 @@ def new_class(request):
             messages.success(request, f"{done}.")
         return redirect("new-class")
     context = {"contents": archives.contents(), "archives": [path.name for path in archives.all_archives()]}
+    context["keep_days"] = settings.KEEP_DAYS
     return render(request, "classroom/new_class.html", context)
 
 

@@ -1,3 +1,4 @@
+import html
 import json
 
 import pytest
@@ -115,6 +116,11 @@ def test_a_class_is_put_away_by_the_teacher_and_comes_back(teacher, transactiona
     assert Pupil.objects.get().name == "Greg"
     assert teacher.post(page, {"archive": "../secret_key"}).status_code == 302
     assert Act.objects.count() == 2
+
+
+def test_the_page_of_a_new_class_says_when_pupils_are_forgotten(teacher, settings):
+    settings.KEEP_DAYS = 200
+    assert "depuis 200\u00a0jours" in html.unescape(teacher.get("/classe/nouvelle").content.decode())
 
 
 @pytest.mark.parametrize("name", ["seances", "new-class"])
