@@ -14,6 +14,11 @@ CAUSES = {
     ),
     "no such table": ("Elle n’est pas à jour.", "Fermez le site et relancez-le par start.py."),
     "unable to open": ("Elle ne s’ouvre pas.", "Le dossier var existe-t-il ? Avez-vous le droit d’y écrire ?"),
+    "get a connection after": (
+        "Trop de pages la demandent à la fois.",
+        "Si cela dure, augmentez DATABASE_CONNECTIONS, ou le nombre de processus.",
+    ),
+    "statement timeout": ("Elle a mis trop longtemps à répondre.", "Voyez DATABASE_STATEMENT_SECONDS."),
     "full": ("Le disque est plein.", "Faites de la place, puis réessayez."),
 }
 

@@ -23,6 +23,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or network.OwnHosts()
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = env.bool("HTTPS", False)
 HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
+DATABASE_CONNECTIONS = env.int("DATABASE_CONNECTIONS", 20)
+DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", 0)
 REDIS_URL = env.str("REDIS_URL", "")
 CHEZ_ORIGIN = env.str("CHEZ_ORIGIN", "").rstrip("/")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
@@ -122,7 +124,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     # A server that vanished is noticed: `connect_timeout` in seconds, `tcp_user_timeout` in milliseconds.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    # A process that has all its connections in use has a page wait (`timeout`), then answer 503. A server that is back
+    # is asked at once: the pool gives up an attempt after a second instead of waiting ever longer.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "pool": {"min_size": 0, "max_size": DATABASE_CONNECTIONS, "timeout": 5, "reconnect_timeout": 1},
+    }
+    if DATABASE_STATEMENT_SECONDS:
+        DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={DATABASE_STATEMENT_SECONDS}s"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that restarted must not fail the next newcomer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -246,6 +256,7 @@ LOGGING = {
     "loggers": {
         "chat": {"level": LOG_LEVEL},
         "nsi_site": {"level": LOG_LEVEL},
+        "psycopg.pool": {"level": "CRITICAL"},  # `database_page` and the ledger say it once, in French
         "axes": {"level": "CRITICAL"},  # `sign_in` says the same in French
         "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it
         # Django would log each refusal with a traceback; our line of the request has its status.

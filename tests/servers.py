@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60  # seconds: a busy machine starts slowly
 # What would make a test's site differ from one machine to the next.
 SETTINGS = re.compile(
-    "ALLOWED_HOSTS|CHAT_.*|CSRF_.*|DATABASE_URL|DEBUG|HSTS.*|HTTPS|LOG_LEVEL|REDIS_URL|SECRET_KEY|SHARED_ADDRESS|STAFF_.*|TIME_ZONE"
+    "ALLOWED_HOSTS|CHAT_.*|CSRF_.*|DATABASE_.*|DEBUG|HSTS.*|HTTPS|LOG_LEVEL|REDIS_URL|SECRET_KEY|SHARED_ADDRESS|STAFF_.*|TIME_ZONE"
 )
 
 

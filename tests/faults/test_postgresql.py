@@ -9,11 +9,12 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
 from tests.faults.talking import Talker
 from tests.postgresql import running_postgresql
-from tests.servers import ROOT, Site, running
+from tests.servers import ROOT, Site, running, wait_until
 
 
 def health(site):
@@ -31,8 +32,8 @@ def postgresql():
 
 
 @contextmanager
-def site_on(postgresql, tmp_path):
-    site = Site(tmp_path, environment={"DATABASE_URL": postgresql.address})
+def site_on(postgresql, tmp_path, **environment):
+    site = Site(tmp_path, environment={"DATABASE_URL": postgresql.address} | environment)
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, cwd=ROOT, env=site.environment, check=True)
     with running(site):
@@ -79,3 +80,34 @@ def test_a_backup_put_back_under_the_running_site_is_a_reset(postgresql, tmp_pat
         greg.heard("reset")
         with Talker(site) as newcomer:
             assert newcomer.history[-2:] == ["kept", "new"]
+
+
+def test_300_pages_at_once_are_answered_with_the_server_s_100_connections(postgresql, tmp_path):
+    with site_on(postgresql, tmp_path) as site:
+        assert statuses(site, 300) <= {200, 503}  # 503 on a slow machine, where the last wait for more than 5 s
+        assert statuses(site, 1) == {200}
+
+
+def test_who_waits_too_long_for_a_connection_is_asked_to_try_again(postgresql, tmp_path):
+    with site_on(postgresql, tmp_path, DATABASE_CONNECTIONS=4) as site, ThreadPoolExecutor() as beside:
+        with psycopg.connect(postgresql.address) as holder:
+            holder.execute("LOCK TABLE chat_room")
+            told = beside.submit(statuses, site, 12)
+            wait_until(lambda: "Trop de pages la demandent" in site.output, "a page is refused")
+        assert told.result() == {200, 503}
+        assert statuses(site, 12) == {200}
+    assert "Traceback" not in site.output
+
+
+def statuses(site, count):
+    """The statuses of that many `GET /chat/` at once."""
+    with ThreadPoolExecutor(count) as visitors:
+        return set(visitors.map(lambda _: status(f"{site.url}/chat/"), range(count)))
+
+
+def status(url):
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as answer:
+        return answer.code

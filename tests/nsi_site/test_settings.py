@@ -82,6 +82,15 @@ def test_postgresql_and_redis_are_an_address_each(tmp_path):
     assert settings["CACHES"]["default"]["LOCATION"] == "redis://redis.example:6379/1"
 
 
+def test_a_process_has_a_bounded_pool_of_connections_to_postgresql(tmp_path):
+    address = {"DATABASE_URL": "postgres://nsi@db.example/lesson", "DATABASE_CONNECTIONS": "7"}
+    options = read(tmp_path, "DATABASES", **address)["DATABASES"]["default"]["OPTIONS"]
+    assert options["pool"]["max_size"] == 7
+    assert "options" not in options
+    options = read(tmp_path, "DATABASES", **address, DATABASE_STATEMENT_SECONDS="30")["DATABASES"]["default"]["OPTIONS"]
+    assert options["options"] == "-c statement_timeout=30s"
+
+
 def test_a_password_may_hold_any_sign_percent_encoded_as_the_readme_says(tmp_path):
     address = "postgres://nsi:p%40ss%2Fw%23o%3Ar%25d@db.example/lesson"
     database = read(tmp_path, "DATABASES", DATABASE_URL=address)["DATABASES"]["default"]
