@@ -251,7 +251,10 @@ LOGGING = {
         "with_cause": {"()": "django.utils.log.CallbackFilter", "callback": database_trouble.has_unknown_cause}
     },
     "formatters": {"bare": {"format": "%(message)s"}},
-    "handlers": {"console": {"()": "nsi_site.console_queue.ConsoleHandler", "formatter": "bare"}},
+    "handlers": {
+        "console": {"()": "nsi_site.console_queue.ConsoleHandler", "formatter": "bare"},
+        "nowhere": {"class": "logging.NullHandler"},  # with no handler at all, Python writes to the console itself
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "chat": {"level": LOG_LEVEL},
@@ -260,7 +263,7 @@ LOGGING = {
         "axes": {"level": "CRITICAL"},  # `sign_in` says the same in French
         "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it
         # Django would log each refusal with a traceback; our line of the request has its status.
-        "django": {"handlers": [], "propagate": False},
+        "django": {"handlers": ["nowhere"], "propagate": False},
         "django.request": {"handlers": ["console"], "filters": ["with_cause"], "level": "ERROR", "propagate": False},
     },
 }

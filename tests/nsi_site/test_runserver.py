@@ -3,6 +3,7 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from types import SimpleNamespace
 
@@ -25,8 +26,10 @@ def status(url):
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory):
-    """A site that was started, stopped and started again."""
+    """A site that was started, asked for under a wrong name, stopped and started again."""
     with running_site(tmp_path_factory.mktemp("twice")) as site:
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            status(urllib.request.Request(f"{site.url}/hello", headers={"Host": "pc_prof"}))
         status(f"{site.url}/sante?fois=%C3%A9")
         site.stop()
         site.start()
