@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import tzlocal
 from environs import Env
@@ -137,10 +137,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
+    # Pub/sub knows no databases: without a prefix of its own, a site would hear the others that use this Redis.
+    REDIS_MARK = f"{COOKIE_MARK}-{urlsplit(REDIS_URL).path.strip('/') or 0}"
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL]},
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": f"nsi{REDIS_MARK}."},
         }
     }
     REDIS_CACHE = {
@@ -148,7 +150,9 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
-    CACHES = {name: REDIS_CACHE | {"KEY_PREFIX": name} for name in ("default", "exchanges", "passwords")}
+    CACHES = {
+        name: REDIS_CACHE | {"KEY_PREFIX": f"{name}{REDIS_MARK}"} for name in ("default", "exchanges", "passwords")
+    }
 else:
     # The ages are in seconds. A message older than `expiry` throws its reader out of every group: a laptop that
     # sleeps through the lunch break must not come back deaf.

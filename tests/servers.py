@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from nsi_site import teacher
 from tests.tools import engine_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,11 @@ class Site:
         """Kill the site if it still runs, then start it on the same port and data."""
         self.kill()
         self.start()
+
+    @property
+    def password(self):
+        """The first one of the account « prof »."""
+        return teacher.first_password(Path(self.environment["VAR_DIR"]))
 
     @property
     def output(self):

@@ -22,9 +22,10 @@ class Browser:
         return self.opener.open(f"http://localhost:{site.port}{path}", data, timeout=60).read().decode()
 
     def sign_in(self, site):
-        password = re.search(r"mot de passe «\s(\S+)\s»", site.output)[1]
         token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.open(site, "/admin/login/"))[1]
-        self.open(site, "/admin/login/", username="prof", password=password, next="/admin/", csrfmiddlewaretoken=token)
+        self.open(
+            site, "/admin/login/", username="prof", password=site.password, next="/admin/", csrfmiddlewaretoken=token
+        )
 
     def rooms(self, site):
         """The own rooms that the lesson leads to."""

@@ -57,6 +57,30 @@ def test_messages_counts_and_the_room_s_state_reach_the_other_process(sites):
             heard(client, "room", title="Accueil", muted=False)  # the database knows better
 
 
+def test_two_sites_in_two_databases_of_one_redis_hear_nothing_of_each_other(tmp_path, redis):
+    # The same key, as where one settings file was copied for the other; the same room, of the same number.
+    of_both = {"SECRET_KEY": "copied-with-the-settings"}
+    with ExitStack() as stack:
+        own, other = (
+            stack.enter_context(
+                running(Site(tmp_path / number, environment=of_both | {"REDIS_URL": f"{redis}/{number}"}))
+            )
+            for number in ("0", "1")
+        )
+        with connect(f"{own.ws_url}/ws/chat/accueil") as a, connect(f"{other.ws_url}/ws/chat/accueil") as b:
+            heard(a, "welcome")
+            subprocess.run(
+                [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", ANNOUNCE],
+                cwd=ROOT,
+                env=own.environment,
+                check=True,
+            )
+            heard(a, "room", title="Salle 12")
+            said = [json.loads(b.recv(timeout=20)) for _ in range(8)]  # the duration comes each second
+            assert {event["nbClients"] for event in said if event["type"] == "presence"} == {1}
+            assert "Salle 12" not in json.dumps(said)
+
+
 def test_the_duration_comes_once_a_second_and_outlives_the_process_that_pushed_it(sites):
     with connect(f"{sites[0].ws_url}/ws/chat/accueil"), connect(f"{sites[1].ws_url}/ws/chat/accueil") as client:
         before = ticks(client)

@@ -1,7 +1,6 @@
 """Where staff may sign in, asked of a real site from this PC and from others (127.0.0.x)."""
 
 import http.client
-import re
 import socket
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -44,10 +43,6 @@ class Pc:
         return self.ask("POST", LOGIN, form)
 
 
-def first_password(site):
-    return re.search(r"mot de passe «\s(\S+)\s»", site.output)[1]
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     with running_site(tmp_path_factory.mktemp("door")) as site:
@@ -56,7 +51,7 @@ def site(tmp_path_factory):
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_at_this_pc_the_password_opens_a_session_that_ends_with_the_browser(site, host):
-    status, headers, _ = Pc(site, "127.0.0.1", host).sign_in(first_password(site))
+    status, headers, _ = Pc(site, "127.0.0.1", host).sign_in(site.password)
     assert status == 302
     cookie = next(header for header in headers.get_all("Set-Cookie") if header.startswith("sessionid"))
     assert "expires" not in cookie.lower()
@@ -78,7 +73,7 @@ def elsewhere(site):
 
 def test_elsewhere_the_right_password_gets_the_explanation_and_no_session(site):
     for pc in elsewhere(site):
-        status, _, text = pc.sign_in(first_password(site))
+        status, _, text = pc.sign_in(site.password)
         assert status == 403
         assert "Cette page s’ouvre sur le PC du professeur" in text
         assert not any(name.startswith("sessionid") for name in pc.cookies)
@@ -96,7 +91,7 @@ def test_these_pages_stand_in_no_frame(site):
 
 def test_a_setting_opens_it(tmp_path):
     with running_site(tmp_path, STAFF_FROM_ANYWHERE=1) as site:
-        assert Pc(site, "127.0.0.2").sign_in(first_password(site))[0] == 302
+        assert Pc(site, "127.0.0.2").sign_in(site.password)[0] == 302
 
 
 def explained(client, **request):

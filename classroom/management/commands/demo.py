@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -18,7 +19,8 @@ from classroom.demo.lesson import NAMES, Lesson
 FOLDER = "demo"
 USUAL = 30  # pupils
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):(\d+)/")
-PASSWORD = re.compile(r"mot de passe «\s*(\S+)\s*»")
+NOTE = re.compile(r"mot de passe est dans (.+)\.\n")
+PASSWORD = re.compile(r"\w{4}-\w{4}-\w{4}")
 TOUR = """
 La démonstration est ouverte : {pupils} élèves imaginaires arrivent, lisent, se trompent, bavardent.
   1. Ouvrez http://localhost:{port}/classe : compte « prof », mot de passe « {password} ».
@@ -56,9 +58,9 @@ class Command(BaseCommand):
         said = ""
         for line in site.stdout:
             said += line
-            if (port := ADDRESS.search(said)) and (password := PASSWORD.search(said)) and "Ctrl+C" in line:
+            if (port := ADDRESS.search(said)) and (note := NOTE.search(said)) and "Ctrl+C" in line:
                 threading.Thread(target=self.pass_on, args=[site], daemon=True).start()
-                return int(port[1]), password[1]
+                return int(port[1]), PASSWORD.search(Path(note[1]).read_text(encoding="utf-8"))[0]
         raise CommandError(f"Le site ne s’est pas ouvert.\n{said}")
 
     def pass_on(self, site):
