@@ -84,3 +84,4 @@ def forget_addresses():
     """An address serves to count the names of an hour; a day later it is of no use any more."""
     yesterday = timezone.now() - timedelta(days=1)
     Pupil.objects.filter(created_at__lt=yesterday, address__isnull=False).update(address=None)
+    Pupil.objects.filter(muted_until__lt=timezone.now()).update(muted_place=None, muted_until=None)

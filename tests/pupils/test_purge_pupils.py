@@ -21,3 +21,11 @@ def test_addresses_are_kept_for_a_day(db):
     Pupil.objects.create(name="Ce matin", address="192.0.2.1", created_at=now - timedelta(hours=5))
     call_command("purge_pupils")
     assert {pupil.name: pupil.address for pupil in Pupil.objects.all()} == {"Hier": None, "Ce matin": "192.0.2.1"}
+
+
+def test_where_somebody_was_muted_is_forgotten_when_it_no_longer_counts(db):
+    muted = {"muted": True, "muted_place": "192.0.2.1", "muted_until": timezone.now() - timedelta(minutes=1)}
+    Pupil.objects.create(name="Greg", **muted)
+    call_command("purge_pupils")
+    greg = Pupil.objects.get()
+    assert (greg.muted, greg.muted_place) == (True, None)
