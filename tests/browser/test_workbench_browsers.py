@@ -80,11 +80,14 @@ def test_a_task_of_the_lesson_is_written_and_passed(insecure, new_tab):
     tab.shows("Exercice réussi !", ".verdict-status")
 
 
-def test_an_exercise_is_written_in_the_simple_editor_and_passed(insecure, new_tab):
-    tab = new_tab(f"{insecure.url}/exercices/repondre")
+# The second is judged by what its script did: this browser plays its page.
+@pytest.mark.parametrize(("slug", "name"), [("repondre", "consumers.py"), ("envoi-bouton", "static/main.js")])
+def test_an_exercise_is_written_in_the_simple_editor_and_passed(insecure, new_tab, slug, name):
+    tab = new_tab(f"{insecure.url}/exercices/{slug}")
     until_running(tab)
+    tab.until(OPEN, name)
     tab.run("document.getElementById('simple').click();")
-    tab.type(".editor textarea", catalogue.find("repondre").solution["consumers.py"].replace("\n", ENTER))
+    tab.type(".editor textarea", catalogue.find(slug).solution[name].replace("\n", ENTER))
     tab.chord(CONTROL, ENTER)
     tab.shows("Exercice réussi !", ".verdict-status")
     tab.run("document.getElementById('simple').click();")
