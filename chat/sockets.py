@@ -7,18 +7,20 @@ from chat import events, metrics
 from chat.people import Person
 
 MAX_WAITING = 1 << 20  # characters of frames that a client may leave unread
+PUSH = "nsi.push"  # ASGI extension of our server: push(text) sends at once, or returns False
 MAX_HELD = 1000  # frames that may arrive before the first page is out
 
 
 class Socket:
     """What waits to be sent to one client, and how far the client has come in its room.
 
-    `put` never blocks: a client that does not read is closed once MAX_WAITING characters wait for it. A task writes
-    while something waits; a socket with nothing to send has no task.
+    `put` never blocks: a client that does not read is closed once MAX_WAITING characters wait for it. What the server
+    takes at once needs no task; otherwise one writes while something waits.
     """
 
     def __init__(self, consumer):
         self.consumer = consumer
+        self.push = consumer.scope.get("extensions", {}).get(PUSH, never)
         self.person = Person.of(consumer.scope)
         self.browser = header(consumer.scope, b"user-agent")
         self.name = ""  # as folded: the last one the client wrote under
@@ -35,7 +37,7 @@ class Socket:
 
     def put(self, frame):
         """Have the frame sent."""
-        if self.closing is not None:
+        if self.closing is not None or (self.writer is None and self.push(frame)):
             return
         self.waiting.append(frame)
         self.waiting_size += len(frame)
@@ -127,6 +129,11 @@ class Socket:
             self.closing = events.CLOSE_TRY_LATER
         finally:
             self.writer = None
+
+
+def never(text):
+    """The `push` of a server that has none, or of a visitor whose frames are noted."""
+    return False
 
 
 def header(scope, name):

@@ -35,6 +35,7 @@ class Recorder:
         if visitor is None or is_under(self.never, path_in_site(scope)):
             await self.app(scope, receive, send)
         else:
+            scope = {**scope, "extensions": {}}  # what goes round `send` would not be seen
             watch = WATCHES[scope["type"]](self.app, scope, notebook(visitor, frame["letter"]))
             await watched(self.app, watch, scope, receive, send)
 

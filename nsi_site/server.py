@@ -21,6 +21,7 @@ from twisted.logger import globalLogBeginner
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
 
 # Below the line above: the doors read the settings.
+from chat.sockets import PUSH
 from nsi_site import descriptors
 from nsi_site.console_queue import PrintedLines
 from nsi_site.doors import ConnectionDoor, FrameRates, SocketDoor
@@ -106,6 +107,8 @@ class GuardedServer(Server):
                 await protocol.drained()
 
         scope.setdefault("asgi", {"version": "3.0"})
+        if isinstance(protocol, GuardedSocket):
+            scope["extensions"] = {PUSH: protocol.push}  # many sockets are told without a task for each
         work = self.application(scope=scope, receive=inbox.get, send=send)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(work)
         return inbox

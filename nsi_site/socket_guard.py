@@ -108,6 +108,13 @@ class GuardedSocket(WebSocketProtocol):
         elif self.state == self.STATE_OPEN and message["type"] == "websocket.close":
             self.fail((message.get("code") or 1000, message.get("reason") or ""))
 
+    def push(self, text):
+        """Send a text at once. False, with nothing sent, when the socket is closing or much waits for its client."""
+        if self.state != self.STATE_OPEN or not self.writable.is_set():
+            return False
+        self.transport.write(self.factory.frame({"text": text}))
+        return True
+
     def fail(self, code_and_reason):
         """Start the closing handshake; from now on what the client sends is thrown away."""
         code, reason = code_and_reason
@@ -165,7 +172,10 @@ class GuardedSocketFactory(WebSocketFactory):
         )
 
     def frame(self, message):
-        """The bytes of a `websocket.send`; a broadcast hands the same text over for each socket in turn."""
+        """The bytes of a `websocket.send`; a broadcast hands the same text over for each socket in turn.
+
+        Prepared frames are sent uncompressed, which permessage-deflate allows: what is made once serves all.
+        """
         text = message.get("text")
         content = message["bytes"] if text is None else text
         if content is not self.last_content:

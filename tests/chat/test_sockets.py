@@ -4,7 +4,7 @@ import json
 import pytest
 
 from chat.bus import Batch
-from chat.sockets import Socket
+from chat.sockets import PUSH, Socket
 
 
 class Consumer:
@@ -151,3 +151,45 @@ async def test_a_client_that_is_gone_is_not_written_to_again(socket):
     socket.put("b")
     await written(socket)
     assert (socket.closing, len(socket.waiting), socket.writer) == (1013, 0, None)
+
+
+class Line:
+    """A server's push: takes texts while it is free."""
+
+    def __init__(self):
+        self.is_free, self.taken = True, []
+
+    def __call__(self, text):
+        if self.is_free:
+            self.taken.append(text)
+        return self.is_free
+
+
+@pytest.fixture
+def pushed():
+    consumer = Consumer()
+    consumer.scope["extensions"] = {PUSH: Line()}
+    return Socket(consumer)
+
+
+async def test_what_the_server_takes_at_once_needs_no_task(pushed):
+    pushed.put("a")
+    assert (pushed.push.taken, pushed.writer) == (["a"], None)
+
+
+async def test_nothing_is_pushed_past_what_waits(pushed):
+    pushed.push.is_free = False
+    pushed.put("a")
+    pushed.push.is_free = True
+    pushed.put("b")
+    assert pushed.push.taken == []
+    assert await written(pushed) == ["a", "b"]
+    pushed.put("c")
+    assert pushed.push.taken == ["c"]
+
+
+async def test_nothing_is_pushed_after_a_close(pushed):
+    pushed.close(4404)
+    pushed.put("too late")
+    await pushed.drained()
+    assert (pushed.push.taken, pushed.consumer.sent, pushed.consumer.codes) == ([], [], [4404])

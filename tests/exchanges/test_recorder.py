@@ -1,3 +1,4 @@
+import contextlib
 import re
 
 import pytest
@@ -219,3 +220,12 @@ async def test_what_the_application_raises_is_seen_and_goes_on():
 def test_a_look_that_fails_is_logged_and_forgotten(caplog):
     look(lambda: 1 / 0)
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_server_s_way_round_send_is_not_open_to_what_is_noted():
+    site = Site()
+    for path in ("/~A/bonjour", "/bonjour"):
+        scope = Browser(site, "eleve").scope("http", path, {}) | {"extensions": {"nsi.push": None}}
+        with contextlib.suppress(TypeError):  # nobody receives here
+            await Recorder(site)(scope, None, None)
+    assert [call[0]["extensions"] for call in site.calls] == [{}, {"nsi.push": None}]

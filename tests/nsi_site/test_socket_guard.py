@@ -217,3 +217,18 @@ async def test_a_page_opened_from_a_file_gets_in_as_far_as_the_application(echo_
     async with connect(f"{echo_site.ws_url}/echo", origin="null") as client:
         await client.send("hello")
         assert await client.recv() == "hello"
+
+
+def test_what_is_pushed_goes_out_at_once_unless_much_waits_or_the_socket_closes():
+    written = []
+    pushed = GuardedSocket()
+    pushed.factory, pushed.transport = GuardedSocketFactory(None), SimpleNamespace(write=written.append)
+    pushed.state, pushed.writable = pushed.STATE_OPEN, asyncio.Event()
+    pushed.writable.set()
+    assert pushed.push("a")
+    pushed.pauseProducing()
+    assert not pushed.push("b")
+    pushed.resumeProducing()
+    pushed.state = pushed.STATE_CLOSING
+    assert not pushed.push("c")
+    assert written == [b"\x81\x01a"]
