@@ -301,7 +301,7 @@ def make_venv():
     run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)],
         "Impossible de créer .venv. Fermez le site s’il est ouvert, vérifiez que vous pouvez écrire dans "
-        f"{ROOT} et qu’il reste de la place.",
+        f"{ROOT} et qu’il reste de la place. Si ce chemin a des accents, renommez-le sans.",
     )
 
 

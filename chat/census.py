@@ -4,6 +4,7 @@ import time
 from typing import NamedTuple
 
 FRESH = 6  # seconds after which a process that says nothing more is forgotten
+COMING_BACK = 20  # and the sessions of one that said goodbye: by then its clients are elsewhere
 
 
 class Announcement(NamedTuple):
@@ -12,6 +13,9 @@ class Announcement(NamedTuple):
     heard_at: float
     rooms: dict  # room → (sockets, start of the session)
     leaving: bool
+
+    def is_fresh(self, now):
+        return now - self.heard_at < (COMING_BACK if self.leaving else FRESH)
 
 
 class Census:
@@ -51,7 +55,7 @@ class Census:
         return min((process for process, said in self._fresh().items() if not said.leaving), default=None)
 
     def _fresh(self):
-        """{process: Announcement} of those heard less than FRESH seconds ago."""
-        deadline = self.now() - FRESH
+        """{process: Announcement} of those that were heard lately."""
+        now = self.now()
         announced = list(self.announced.items())  # a copy: views read it from other threads
-        return {process: said for process, said in announced if said.heard_at > deadline}
+        return {process: said for process, said in announced if said.is_fresh(now)}

@@ -9,7 +9,10 @@ from nsi_site import network, quotas
 PLACES = ("/admin", "/classe", "/entrer")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 # Who sends one of these came through a proxy, whose address says nothing.
-FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA")
+FORWARDED = (
+    *("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP"),
+    *("HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_VIA"),  # tunnels and caches
+)
 
 
 def guard_staff(get_response):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers import ROOT, SETTINGS, free_port, wait_until
+from tests.servers import DEADLINE, ROOT, SETTINGS, free_port, wait_until
 from tests.tools import engine_folder
 
 
@@ -44,6 +44,6 @@ def demonstration(folder, pupils=8, pace=0.3):
         yield Demonstration(folder / "demo", found[1], found[2], environment | {"VAR_DIR": str(folder / "demo")})
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, log.read_text(encoding="utf-8")
+        assert process.wait(DEADLINE) == 0, log.read_text(encoding="utf-8")
     said = log.read_text(encoding="utf-8")
     assert "Traceback" not in said, said

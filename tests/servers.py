@@ -1,6 +1,7 @@
 """A real site for the tests that need one: a process of its own, with its own port and `var/`."""
 
 import os
+import random
 import re
 import secrets
 import socket
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nsi_site import teacher
@@ -109,9 +110,12 @@ class Site:
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Where nobody listens, on any address; below the ports that systems take for outgoing connections."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("", port))
+            return port
 
 
 def wait_until(condition, what, deadline=DEADLINE, explain=str):

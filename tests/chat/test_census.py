@@ -1,6 +1,6 @@
 import pytest
 
-from chat.census import FRESH, Census
+from chat.census import COMING_BACK, FRESH, Census
 
 
 class Clock:
@@ -64,3 +64,7 @@ def test_a_process_that_says_goodbye_has_no_sockets_but_its_sessions_go_on(censu
     assert census.counts() == {1: 2, 2: 1}
     assert census.start(1) == 900.0
     assert census.first() == "b"
+    clock.now = COMING_BACK - 0.1  # a slow PC's clients are not back at once
+    assert census.start(1) == 900.0
+    clock.now = COMING_BACK + 0.1
+    assert census.start(1) is None
