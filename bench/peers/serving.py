@@ -51,7 +51,7 @@ def ours(name, *arguments):
 
 PEERS = [
     ours("ours, daphne", "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", "{port}"),
-    ours("ours, uvicorn", *OURS_UVICORN),
+    ours("ours, uvicorn, no guards", *OURS_UVICORN),
     python("websockets", "websockets_broadcast.py", "plain", "deflate"),
     python("websockets, no deflate", "websockets_broadcast.py", "plain", "plain"),
     python("picows", "picows_broadcast.py", "plain"),
