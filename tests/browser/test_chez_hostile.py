@@ -48,7 +48,7 @@ def witness():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
+    folder = tmp_path_factory.mktemp("class")
     with running_site(folder, SHARED_ADDRESS=1) as site:
         open_chez(folder)
         yield site

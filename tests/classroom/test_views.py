@@ -6,7 +6,7 @@ from chat.models import Message, Room
 from classroom.models import Act, Block, Screen
 from pupils.models import Pupil
 
-PAGES = ["desk", "desk-chat", "desk-acts"]
+PAGES = ["desk", "desk-chat", "desk-acts", "names-list"]
 
 
 @pytest.fixture

@@ -1,0 +1,72 @@
+"""The class's names, pasted by the teacher beforehand: each gets a code, and who has not come yet is seen."""
+
+from django import forms
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from classroom.models import Act
+from pupils import names
+from pupils.models import MAX_NAME, Pupil
+
+MOST = 200  # names in one paste
+
+
+class NamesForm(forms.Form):
+    """One name a line. Those that the class has already are left as they are."""
+
+    names = forms.CharField(
+        label="Un pseudonyme par ligne (prénom, ou prénom et initiale)",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={"required": "Collez au moins un pseudonyme."},
+    )
+
+    def clean_names(self):
+        """The names that are new, each once. What may not be a name is told with its line."""
+        taken = set(Pupil.objects.values_list("folded", flat=True))
+        new, errors = {}, []
+        for number, line in enumerate(self.cleaned_data["names"].splitlines(), 1):
+            name = " ".join(line.split())
+            if not name:
+                continue
+            try:
+                names.check(name)
+                if len(name) > MAX_NAME:
+                    raise ValidationError(f"{MAX_NAME} caractères au plus.")
+            except ValidationError as error:
+                errors.append(f"Ligne {number}, «\u00a0{name[:MAX_NAME]}\u00a0»\u00a0: {' '.join(error.messages)}")
+                continue
+            if names.fold(name) not in taken:
+                new.setdefault(names.fold(name), name)
+        if len(new) > MOST:
+            errors.append(f"{MOST} pseudonymes au plus à la fois.")
+        if errors:
+            raise ValidationError(errors)
+        return list(new.values())
+
+    @transaction.atomic
+    def save(self):
+        """Return how many pupils were made."""
+        now = timezone.now()
+        for name in self.cleaned_data["names"]:
+            Pupil.objects.create(name=name, created_at=now, seen_at=now)
+        return len(self.cleaned_data["names"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_member_required
+@never_cache
+def names_list(request):
+    """The form, and the list to print and cut: each pupil's name and code."""
+    form = NamesForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        Act.objects.create(by=request.user.get_username(), what=f"Inscrire {form.save()} pseudonymes")
+        return redirect("names-list")
+    pupils = list(Pupil.objects.all())
+    for pupil in pupils:
+        pupil.has_come = pupil.seen_at > pupil.created_at
+    return render(request, "classroom/names_list.html", {"form": form, "pupils": pupils})
