@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import urllib.error
 import urllib.request
 from contextlib import closing
 
@@ -39,9 +40,19 @@ def test_the_class_advances_is_stuck_and_insults_once(demo, query, least):
     wait_until(lambda: len(rows(demo, query)) >= least, query)
 
 
+def home_of_alice(demo):
+    """Her page as a visitor gets it; None while her tunnel is not open."""
+    try:
+        with urllib.request.urlopen(f"{demo.url}/chez/alice/") as entrance:
+            origin = re.match(r"http://[^/]+", entrance.url)[0]
+            inside = re.search(r'href="(/chez/[^"]+)"', entrance.read().decode())[1]
+        return urllib.request.urlopen(f"{origin}{inside}").read().decode()
+    except urllib.error.HTTPError as error:
+        if error.code != 502:
+            raise
+        return None
+
+
 def test_the_two_open_servers_answer_whoever_comes(demo):
     wait_until(lambda: len(rows(demo, "SELECT 1 FROM relay_server")) == 2, "two servers")
-    with urllib.request.urlopen(f"{demo.url}/chez/alice/") as entrance:
-        origin = re.match(r"http://[^/]+", entrance.url)[0]
-        inside = re.search(r'href="(/chez/[^"]+)"', entrance.read().decode())[1]
-    assert "href" in urllib.request.urlopen(f"{origin}{inside}").read().decode()
+    assert "href" in wait_until(lambda: home_of_alice(demo), "her server answers")
