@@ -38,11 +38,6 @@ def write_down(password, folder):
     return path
 
 
-def first_password(folder):
-    """What `write_down` has kept there. OSError when it is gone."""
-    return (folder / NOTE_FILE).read_text(encoding="utf-8").splitlines()[1].split()[-1]
-
-
 def new_password():
     return "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))
 
