@@ -66,7 +66,4 @@ def names_list(request):
     if request.method == "POST" and form.is_valid():
         Act.objects.create(by=request.user.get_username(), what=f"Inscrire {form.save()} pseudonymes")
         return redirect("names-list")
-    pupils = list(Pupil.objects.all())
-    for pupil in pupils:
-        pupil.has_come = pupil.seen_at > pupil.created_at
-    return render(request, "classroom/names_list.html", {"form": form, "pupils": pupils})
+    return render(request, "classroom/names_list.html", {"form": form, "pupils": Pupil.objects.all()})

@@ -26,7 +26,7 @@ LONGEST = 300  # characters shown of what a browser declares
 def overview(now=None, running=()):
     """The whole class as the desk shows it, ready for JSON. `running`: the addresses of the pupils' open servers."""
     now = now or timezone.now()
-    pupils = list(Pupil.objects.filter(seen_at__gt=now - RECENT))
+    pupils = [pupil for pupil in Pupil.objects.filter(seen_at__gt=now - RECENT) if pupil.has_come]
     visitors = presence.here([pupil.pk for pupil in pupils])
     notes = notes_of(pupils)
     rows = [row(pupil, notes.get(pupil.pk, {}), pupil.pk in visitors, now) for pupil in pupils]

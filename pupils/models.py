@@ -38,6 +38,11 @@ class Pupil(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def has_come(self):
+        """Not so one whose name was only written down beforehand: from no address, and not seen since."""
+        return self.address is not None or self.seen_at != self.created_at
+
+    @property
     def token(self):
         """What a browser must show to be this pupil. A new code makes the old tokens void."""
         mac = salted_hmac("pupils.claim", f"{self.pk} {self.code}", algorithm="sha256").hexdigest()[:32]

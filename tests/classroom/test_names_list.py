@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from classroom.models import Act
 from classroom.names_list import MOST
+from classroom.progress import overview
 from pupils.models import Pupil
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,13 @@ def test_a_line_that_may_be_no_name_is_told_and_nobody_is_made(paste):
 
 
 def test_a_pupil_of_the_list_comes_in_by_the_code_and_is_seen(paste, teacher):
-    paste("Bilal")
-    pupil = Pupil.objects.get()
+    paste("Alice\nBilal")
+    assert overview()["pupils"] == []  # nobody came: nobody is gone either
+    pupil = Pupil.objects.get(name="Bilal")
     browser = Client()
     assert browser.post(reverse("come-back"), {"pseudonyme": "bilal", "code": pupil.code}).status_code == 302
-    assert "pas encore" not in teacher.get(reverse("names-list")).content.decode()
+    assert teacher.get(reverse("names-list")).content.decode().count("pas encore") == 1  # Alice
+    assert [row["name"] for row in overview()["pupils"]] == ["Bilal"]
 
 
 def test_pupils_see_nothing_of_it():
