@@ -1,4 +1,5 @@
 import asyncio
+from functools import partialmethod
 
 import pytest
 from channels.db import aclose_old_connections
@@ -7,6 +8,7 @@ from channels.layers import get_channel_layer
 from chat import quotas
 from chat.hub import Hub
 from chat.models import Room
+from chat.rates import Bucket
 from tests.chat import clients
 
 
@@ -45,6 +47,12 @@ def limits(settings):
     """No limit but those a test sets."""
     settings.CHAT_RATE_PER_SOCKET = settings.CHAT_RATE_PER_ROOM = 0
     return settings
+
+
+@pytest.fixture
+def nothing_refills(monkeypatch):
+    """No time passes for the buckets made from now on: what is counted does not depend on how fast the machine is."""
+    monkeypatch.setattr(Bucket, "__init__", partialmethod(Bucket.__init__, now=lambda: 0))
 
 
 async def eventually(condition, deadline=5):

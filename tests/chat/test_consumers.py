@@ -52,7 +52,7 @@ async def test_one_who_asks_too_much_is_told_so(enter):
     await client.next("error", code="rate_limited")
 
 
-async def test_too_many_messages_are_refused_and_said_so(enter):
+async def test_too_many_messages_are_refused_and_said_so(enter, nothing_refills):
     client = await enter()
     ids = [await client.say(f"{n}") for n in range(10)]
     assert (await client.next("error", code="rate_limited"))["id"] == ids[5]
@@ -60,7 +60,7 @@ async def test_too_many_messages_are_refused_and_said_so(enter):
 
 
 @pytest.mark.parametrize("frame", ["x" * 60_000, "{}"])
-async def test_much_to_read_is_refused_before_it_is_read(enter, monkeypatch, frame):
+async def test_much_to_read_is_refused_before_it_is_read(enter, monkeypatch, nothing_refills, frame):
     client, read = await enter(), []
     monkeypatch.setattr("chat.events.parse_object", lambda text: read.append(text) or {})
     for _ in range(400):
@@ -70,7 +70,7 @@ async def test_much_to_read_is_refused_before_it_is_read(enter, monkeypatch, fra
     assert sum(max(len(text), 1000) for text in read) < 400_000
 
 
-async def test_one_who_floods_is_closed(enter, monkeypatch):
+async def test_one_who_floods_is_closed(enter, monkeypatch, nothing_refills):
     monkeypatch.setattr("chat.consumers.FRAMES_AT_ONCE", 100)
     client = await enter()
     for _ in range(500):

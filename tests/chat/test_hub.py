@@ -271,7 +271,7 @@ async def test_the_teacher_s_names_are_reserved(enter):
     await client.next("error", code="name_reserved")
 
 
-async def test_a_room_has_its_own_limit(enter, limits):
+async def test_a_room_has_its_own_limit(enter, limits, nothing_refills):
     limits.CHAT_RATE_PER_ROOM = 3
     clients = [await enter() for _ in range(4)]
     for client in clients:

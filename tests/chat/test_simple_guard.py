@@ -81,14 +81,14 @@ async def test_name_and_text_are_tidied_and_nothing_else_comes_along():
     assert json.loads(served.given[0]["text"]) == {"type": "message", "userName": "Greg", "message": "é"}
 
 
-async def test_too_many_messages_are_refused_and_said_so(settings):
+async def test_too_many_messages_are_refused_and_said_so(settings, nothing_refills):
     settings.CHAT_RATE_PER_SOCKET = 5
     served = await Served().run(*[frame()] * 8)
     assert len(served.given) == 5
     assert served.errors == ["rate_limited"] * 3
 
 
-async def test_one_who_floods_is_closed_and_still_leaves_properly(monkeypatch):
+async def test_one_who_floods_is_closed_and_still_leaves_properly(monkeypatch, nothing_refills):
     monkeypatch.setattr("chat.simple_guard.FRAMES_AT_ONCE", 10)
     served = await Served().run(*["x"] * 500)
     assert served.errors == ["bad_json"] * 10
