@@ -30,6 +30,10 @@ CHECKS = [
     # by the number of their tests, files with few long ones would come last and leave two of the three without work.
     (["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"], {}),
 ]
+# Real browsers and servers have deadlines, which three at once may miss where another program takes the cores: what
+# failed is tried once more, alone. The list at the end shows both runs, and the first one's failures stay printed.
+ALONE = ["-m", "pytest", "-n", "0", "--last-failed", "--maxfail", "1"]
+SOME_FAILED = 1  # pytest's exit status
 
 
 def main(pytest_arguments):
@@ -38,18 +42,21 @@ def main(pytest_arguments):
     with tempfile.TemporaryDirectory() as var:  # a class may be using the site of this folder
         environment = os.environ | tools.provide() | {"VAR_DIR": var}
         for arguments, besides in CHECKS:
-            if "pytest" in arguments:
-                arguments = [*arguments, *pytest_arguments]
-            status, line = run(arguments, environment | besides)
+            status, line = run(arguments, environment | besides, pytest_arguments)
             done.append(line)
+            if status == SOME_FAILED and "pytest" in arguments:
+                status, line = run(ALONE, environment | besides, pytest_arguments)
+                done.append(line)
             if status:
                 break
     print("\n" + "\n".join(done), flush=True)
     return status
 
 
-def run(arguments, environment):
+def run(arguments, environment, pytest_arguments):
     """Return the exit status, and the command's name with its outcome and duration."""
+    if "pytest" in arguments:
+        arguments = [*arguments, *pytest_arguments]
     name = " ".join(arguments).removeprefix("-m ")
     print(f"\n=== {name}", flush=True)
     begin = time.monotonic()
