@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from django.utils import autoreload
 
@@ -18,6 +19,8 @@ def serve(inner_run, **options):
     """Call `inner_run` in a process that is started again whenever the program changes."""
     for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # either ends both processes
         signal.signal(signal.Signals[name], lambda *_: sys.exit(0))
+    if sys.stdin is None:  # closed by who started the site; Django's reloader asks it whether it is a terminal
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
     with contextlib.suppress(KeyboardInterrupt):
         run(inner_run, options)
 

@@ -4,7 +4,7 @@ import io
 
 import segno
 
-from nsi_site import network
+from nsi_site import console_key, network
 
 EVERY_CARD = ("0.0.0.0", "::")
 
@@ -22,6 +22,8 @@ def welcome(address, port, encoding, chez_port=""):
         lines.append(f"  http://{network.as_host(address)}:{port}/")
     if chez_port:
         lines.append(f"Les serveurs des élèves répondent sur le port {chez_port} : le pare-feu laisse passer les deux.")
+    if console_key.is_there():
+        lines.append(console_key.HINT)
     lines += ["Pour arrêter : Ctrl+C", ""]
     return "\n".join(lines).encode(encoding, "replace").decode(encoding)
 

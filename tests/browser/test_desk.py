@@ -17,14 +17,15 @@ User.objects.create_superuser("mme-durand", password="{PASSWORD}")
 """
 FORGET = """
 from chat.models import Room
-from classroom.models import Seance
+from classroom.models import Block, Seance, Station
 from pupils.models import Pupil
-for model in (Room, Pupil, Seance): model.objects.filter(pk__gte=900).delete()
+for model in (Block, Room, Pupil, Seance, Station): model.objects.filter(pk__gte=900).delete()
 """
-# The tables that one must scroll sideways to read.
-OVERFLOWING = """() => [...document.querySelectorAll(".table-scroll")]
+PHONE = {"width": 390, "height": 844}
+# What one must scroll sideways to read: a table, or the page.
+OVERFLOWING = """() => [...document.querySelectorAll("html, .table-scroll")]
     .filter((box) => box.scrollWidth > box.clientWidth)
-    .map((box) => box.scrollWidth)"""
+    .map((box) => `${box.className || box.localName}: ${box.scrollWidth}`)"""
 VECTORS = [
     "<img src=x onerror=window.ran=1>",
     "<script>window.ran=1</script>",
@@ -180,7 +181,7 @@ def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     expect(line.locator(".number").nth(1)).to_have_text(re.compile(r"[1-9].*o"))
     pupil("Kevin")
     expect(line).to_contain_text("Kevin")  # though nobody writes anything
-    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.set_viewport_size(PHONE)
     assert desk.evaluate(OVERFLOWING) == []
     desk.get_by_role("link", name="La classe").click()
     expect(desk.locator("#pupils")).to_contain_text("Lina")
@@ -188,12 +189,12 @@ def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     expect(line.get_by_role("button")).to_have_count(0)  # nobody shuts the site's own PC out
 
 
-def test_a_hundred_hostile_texts_stay_text_at_the_desk(desk, class_site):
+def test_a_hundred_hostile_texts_stay_text_at_the_desk_and_fit_a_phone(desk, class_site):
     """In names, titles of rooms and séances, messages, answers, code, file names and exports."""
     fill = f"""
 import json
 from chat.models import Message, Room
-from classroom.models import HandIn, Seance
+from classroom.models import Block, HandIn, Seance, Station
 from pupils.models import Note, Pupil, Version
 seance = Seance.objects.create(pk=900, title={PAYLOADS[0]!r}, steps=["serveur"], exercises=["route"])
 words = {PAYLOADS!r}
@@ -208,16 +209,23 @@ for n, text in enumerate(words):
 Version.objects.create(pupil_id=900, project="mon-serveur", files=files, reason=words[1])
 copy = dict(answers={{"serveur": files}}, projects={{words[0]: files}}, passed=words, mark="<b>", comment=words[0])
 HandIn.objects.create(pk=900, seance=seance, pupil_id=900, **copy)
+browser = f"Mozilla/5.0 (X11; Linux x86_64) {{words[0]}}" + " Gecko/20100101" * 5
+for pk in (900, 901):
+    Station.objects.create(pk=pk, place=pk, address="10.0.0.9", claim=900, browser=browser, modules=pk == 900)
+Block.objects.create(pk=900, address="2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", until="2999-01-01T00:00Z", by=words[0])
 """
     command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", fill]
     subprocess.run(command, cwd=ROOT, env=class_site.environment, check=True)
     expect(desk.locator("#pupils tr", has_text="onerror").first).to_be_attached()
     home = desk.url
-    pages = ["", "/chat", "/journal", "/seances", "/seances/900", "/rendus/900", "/eleve/900", "/nouvelle"]
-    for page in pages:
+    full = ["", "/chat", "/seances", "/seances/900", "/rendus/900", "/eleve/900", "/postes", "/liste"]
+    for page in [*full, "/journal", "/nouvelle", "/collegues", "/diagnostic"]:
+        desk.set_viewport_size({"width": 1366, "height": 641})
         desk.goto(f"{home}{page}")
-        expect(desk.locator("body")).to_contain_text("onerror" if page not in ("/journal", "/nouvelle") else "e")
+        expect(desk.locator("body")).to_contain_text("onerror" if page in full else "e")
         assert desk.evaluate("window.ran") is None, page
+        desk.set_viewport_size(PHONE)
+        assert desk.evaluate(OVERFLOWING) == [], page
         assert desk.locator("main :is(img, iframe, script, object, embed, video, base)").count() == 0, page
     for address in (f"{home}/chat/900.csv", f"{home}/chat/900.json", f"{home}/seances/900/rendus.zip"):
         answer = desk.request.get(address)

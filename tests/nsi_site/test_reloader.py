@@ -135,3 +135,12 @@ def test_what_goes_wrong_while_looking_is_said_once_and_ends_nothing(fault, capl
     look(watcher, 4)
     assert watcher.told == [FILE]
     assert len(caplog.messages) == 1
+
+
+def test_an_input_that_was_closed_keeps_the_site_from_nothing(monkeypatch):
+    asked = []
+    monkeypatch.setattr(reloader.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(reloader, "run", lambda *_: asked.append(sys.stdin.isatty()))
+    monkeypatch.setattr(sys, "stdin", None)
+    reloader.serve(None)
+    assert asked == [False]

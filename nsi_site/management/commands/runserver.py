@@ -14,6 +14,7 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from nsi_site import (
     already_open,
+    console_key,
     exposure,
     join,
     network,
@@ -69,6 +70,7 @@ class Command(DaphneCommand):
                 welcome(self.addr, self.port, getattr(self.stdout, "encoding", None) or "ascii", self.chez_port)
             )
             self.stdout.flush()
+            console_key.start(self.local_address)
         try:
             if options["use_reloader"]:
                 reloader.serve(self.inner_run, **options)
