@@ -3,24 +3,19 @@
 import json
 import os
 
-import psutil
+from nsi_site import processes
 
 NOTE = "ouvert.json"
 
 
 def write_note(folder, address):
     """Remember under `folder` who serves it, and where: for `other_site`."""
-    process = psutil.Process()
-    note = {"pid": os.getpid(), "since": process.create_time(), "address": address}
+    note = processes.this_process() | {"address": address}
     (folder / NOTE).write_text(json.dumps(note), encoding="utf-8")
 
 
 def other_site(folder):
     """The address at which another process serves the folder, or ""."""
-    try:
-        note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-        # The number alone may have been given to another program since.
-        is_there = psutil.Process(note["pid"]).create_time() == note["since"]
-    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
-        return ""
-    return note["address"] if is_there and note["pid"] != os.getpid() else ""
+    note = processes.read(folder / NOTE)
+    is_other = processes.is_living(note) and note["pid"] != os.getpid()
+    return note.get("address", "") if is_other else ""

@@ -9,4 +9,4 @@ class SiteConfig(AppConfig):
         from nsi_site.teachers_group import give_permissions
 
         post_migrate.connect(give_permissions, sender=apps.get_app_config("auth"))
-        from nsi_site import records, sign_in  # noqa: F401  their receivers; models cannot be imported before
+        from nsi_site import checks, records, sign_in  # noqa: F401  what they register; models cannot be imported before

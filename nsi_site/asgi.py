@@ -19,6 +19,7 @@ from exchanges.recorder import Recorder
 from nsi_site.doors import RequestDoor
 from nsi_site.metrics import Metrics
 from nsi_site.origin import SameOriginOnly
+from nsi_site.processes import known
 from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
 from nsi_site.seen import Seen
@@ -33,7 +34,7 @@ site = Recorder(
         {
             "http": Seen(SecureHeaders(Metrics(Downloads(StaticFirst(RequestDoor(http)))))),
             "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
-            "lifespan": lifespan,
+            "lifespan": known(lifespan),
         }
     )
 )

@@ -12,7 +12,7 @@ from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.http import require_safe
 
 from chat import disk
-from nsi_site import upgrade
+from nsi_site import processes, upgrade
 from nsi_site.diagnostic import data
 from nsi_site.quotas import HEALTH
 
@@ -21,7 +21,9 @@ DEADLINE = 2  # seconds
 IN_FRENCH = {
     "database": ("La base de données", "ne peut pas être écrite"),
     "channelLayer": ("Le relais entre les pages ouvertes", "ne répond pas"),
+    "processes": ("Le lien entre les processus du site", "manque\u00a0: ils sont plusieurs, sans Redis"),
 }
+HARMLESS = {"processes"}  # the site serves in spite of it: a balancer must not turn everybody away
 
 
 @sync_and_async_middleware
@@ -45,12 +47,12 @@ async def health(request):
 
     A browser gets it in French, a machine as JSON.
     """
-    checks = {"database": ask_database, "channelLayer": ask_channel_layer}
+    checks = {"database": ask_database, "channelLayer": ask_channel_layer, "processes": ask_processes}
     answers = await asyncio.gather(*(answers_in_time(check) for check in checks.values()))
     told = dict(zip(checks, answers, strict=True))
     is_browser = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
     response = (page if is_browser else JsonResponse)(told)
-    response.status_code = 200 if all(answers) else 503
+    response.status_code = 200 if serves(told) else 503
     patch_vary_headers(response, ["Accept"])
     response.headers["Content-Length"] = str(len(response.content))
     return response
@@ -59,7 +61,12 @@ async def health(request):
 def page(told):
     """Rendered without the request: who is signed in is in the database, which may be what is ill."""
     parts = [(*IN_FRENCH[name], is_well) for name, is_well in told.items()]
-    return HttpResponse(render_to_string("nsi_site/health.html", {"parts": parts, "is_well": all(told.values())}))
+    context = {"parts": parts, "is_well": all(told.values()), "serves": serves(told)}
+    return HttpResponse(render_to_string("nsi_site/health.html", context))
+
+
+def serves(told):
+    return all(is_well for name, is_well in told.items() if name not in HARMLESS)
 
 
 async def answers_in_time(check):
@@ -82,3 +89,8 @@ def ask_database():
 
 async def ask_channel_layer():
     await get_channel_layer().group_send("sante", {"type": "sante"})
+
+
+async def ask_processes():
+    if await asyncio.to_thread(processes.divided):
+        raise RuntimeError("divided")

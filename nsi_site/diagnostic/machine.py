@@ -1,13 +1,10 @@
 """The PC: libraries, room on the disk, clock, other servers."""
 
 import importlib.metadata
-import re
 import shutil
 import statistics
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import psutil
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,6 +13,7 @@ from packaging.requirements import Requirement
 
 from chat.models import Message
 from classroom.models import Station
+from nsi_site import processes
 from nsi_site.diagnostic.finding import CAUTION, OK, TROUBLE, Finding
 
 LEAST_FREE = 500 * 1024**2  # bytes
@@ -23,7 +21,6 @@ RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that is right is before 
 TOLERANCE = timedelta(minutes=2)
 QUORUM = 3  # PCs
 SET_IT = "Remettez ce PC à l’heure (sa pile est peut-être usée) : cookies et dates en dépendent."
-SERVERS = re.compile(r"nsi_site\.(?:server|asgi)|manage\.py runserver")
 
 
 def libraries(circumstances):
@@ -96,33 +93,9 @@ def last_moments():
     return [moment for moment in moments if moment]
 
 
-def processes(circumstances):
-    """Several servers of one folder know of each other by Redis alone."""
-    pids = [process.pid for process in servers()]
-    if len(pids) < 2 or settings.REDIS_URL:
+def several(circumstances):
+    """Several processes of one folder know of each other by Redis alone."""
+    numbers = processes.divided()
+    if not numbers:
         return Finding(OK, "Processus", "Un seul serveur, ou plusieurs reliés par Redis.")
-    return Finding(
-        TROUBLE,
-        "Processus",
-        f"{len(pids)} serveurs se partagent ces données sans Redis (processus {', '.join(map(str, pids))}).",
-        "La classe est coupée en deux, chaque moitié avec son chat : arrêtez-en un, ou donnez REDIS_URL aux deux.",
-    )
-
-
-def servers():
-    """The processes that serve this `var/`; an autoreloader and its child are one."""
-    found = {process.pid: process for process in psutil.process_iter() if serves_us(process)}
-    return [process for process in found.values() if process.ppid() not in found]
-
-
-def serves_us(process):
-    try:
-        is_server = SERVERS.search(" ".join(process.cmdline())) is not None
-        return is_server and folder_of(process) == settings.VAR_DIR.resolve()
-    except (psutil.Error, OSError):  # of another user, or gone
-        return False
-
-
-def folder_of(process):
-    place = process.environ().get("VAR_DIR") or "var"
-    return (Path(process.cwd()) / place).resolve()
+    return Finding(TROUBLE, "Processus", processes.sentence(numbers), processes.ADVICE)

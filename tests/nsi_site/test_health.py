@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from chat import disk
+from nsi_site import processes
 from nsi_site.diagnostic import data
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_all_is_well(client):
     answer = client.get("/sante")
-    assert (answer.status_code, answer.json()) == (200, {"database": True, "channelLayer": True})
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "channelLayer": True, "processes": True})
 
 
 def test_a_database_that_cannot_be_written_is_unhealthy(client, monkeypatch):
@@ -23,14 +24,14 @@ def test_a_database_that_cannot_be_written_is_unhealthy(client, monkeypatch):
 
     monkeypatch.setattr(data, "write", fail)
     answer = client.get("/sante")
-    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True})
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True, "processes": True})
 
 
 def test_a_database_that_lacks_a_migration_is_unhealthy(client):
     MigrationRecorder(connection).record_unapplied("chat", "0001_initial")
     answer = client.get("/sante")
     MigrationRecorder(connection).record_applied("chat", "0001_initial")
-    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True})
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "channelLayer": True, "processes": True})
     assert client.get("/sante").status_code == 200
 
 
@@ -46,7 +47,7 @@ def test_a_channel_layer_that_hangs_is_unhealthy(client, monkeypatch):
     monkeypatch.setattr("nsi_site.health.DEADLINE", 0.2)
     monkeypatch.setattr(InMemoryChannelLayer, "group_send", hang)
     answer = client.get("/sante")
-    assert (answer.status_code, answer.json()) == (503, {"database": True, "channelLayer": False})
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "channelLayer": False, "processes": True})
 
 
 def test_it_is_only_asked(client):
@@ -79,6 +80,16 @@ def test_a_browser_reads_it_in_french(client, monkeypatch):
 
 async def fail():
     raise OSError
+
+
+def test_a_site_that_is_divided_serves_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(processes, "divided", lambda: [11, 12])
+    answer = client.get("/sante")
+    assert (answer.status_code, answer.json()["processes"]) == (200, False)
+    page = client.get("/sante", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert "Tout va bien" not in page.content.decode()
+    assert "ils sont plusieurs, sans Redis" in page.content.decode()
 
 
 @pytest.mark.parametrize("accept", ["", "*/*", "application/json"])

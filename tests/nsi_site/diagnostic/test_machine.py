@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,10 +7,11 @@ from django.utils import timezone
 
 from chat.models import Message, Room
 from classroom.models import Station
+from nsi_site import processes
 from nsi_site.diagnostic import machine
 from nsi_site.diagnostic.finding import CAUTION, OK, TROUBLE
 from tests.nsi_site.diagnostic.conftest import CLOSED
-from tests.servers import ROOT, free_port, wait_until
+from tests.servers import ROOT
 
 WITHOUT_DAPHNE = """
 import runpy, sys
@@ -71,33 +71,11 @@ def test_a_clock_that_most_pcs_of_the_room_contradict_is_told():
     assert "Il retarde de 0:59:55" in found.what
 
 
-def serve(folder):
-    """A server as in production, of the same `var/` as its likes."""
-    command = [sys.executable, "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", str(free_port())]
-    return subprocess.Popen(
-        [*command, "nsi_site.asgi:application"],
-        cwd=ROOT,
-        env=os.environ | {"VAR_DIR": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def test_two_servers_without_redis_are_found(tmp_path, settings):
-    settings.VAR_DIR = tmp_path
-    running = [serve(tmp_path)]
-    try:
-        assert machine.processes(CLOSED).level == OK
-        running.append(serve(tmp_path))
-        found = wait_until(lambda: told(machine.processes(CLOSED)), "two servers are found")
-        assert all(str(process.pid) in found.what for process in running)
-        settings.REDIS_URL = "redis://x"
-        assert machine.processes(CLOSED).level == OK
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
-
-
-def told(found):
-    return found if found.level == TROUBLE else None
+def test_several_servers_without_redis_are_found(monkeypatch):
+    monkeypatch.setattr(processes, "divided", list)
+    assert machine.several(CLOSED).level == OK
+    monkeypatch.setattr(processes, "divided", lambda: [11, 12])
+    found = machine.several(CLOSED)
+    assert found.level == TROUBLE
+    assert "2 processus" in found.what
+    assert "(11, 12)" in found.what
