@@ -12,6 +12,7 @@ from django.utils import timezone
 from chat.announcements import announce_reset
 from chat.models import Message, Room, new_epoch
 from classroom.models import ExtraTime, HandIn, Remark
+from pupils import quotas
 from pupils.models import Note, Pupil, Version
 from relay.models import Server
 
@@ -57,6 +58,7 @@ def put_away():
             model.objects.all()._raw_delete(model.objects.db)  # without the farewells of each pupil's records
         for room in rooms:
             begin_again(room, 0)
+        quotas.keep_to_list(False)  # the next class has no list yet
     return path
 
 

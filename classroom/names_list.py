@@ -7,13 +7,18 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.models import Act
-from pupils import names
+from pupils import names, quotas
 from pupils.models import MAX_NAME, Pupil
 
 MOST = 200  # names in one paste
+DOORS = {
+    "list": ("Réserver l’entrée aux pseudonymes de la liste", lambda: quotas.keep_to_list(True)),
+    "all": ("Laisser chacun choisir un pseudonyme", lambda: quotas.keep_to_list(False)),
+    "minutes": ("Ouvrir l’entrée pour dix minutes", quotas.open_door),
+}
 
 
 class NamesForm(forms.Form):
@@ -66,4 +71,17 @@ def names_list(request):
     if request.method == "POST" and form.is_valid():
         Act.objects.create(by=request.user.get_username(), what=f"Inscrire {form.save()} pseudonymes")
         return redirect("names-list")
-    return render(request, "classroom/names_list.html", {"form": form, "pupils": Pupil.objects.all()})
+    context = {"form": form, "pupils": Pupil.objects.all()}
+    context |= {"by_list": quotas.is_by_list(), "open_until": quotas.door_closes_at()}
+    return render(request, "classroom/names_list.html", context)
+
+
+@require_POST
+@staff_member_required
+def door(request):
+    """Who may take a new name from now on."""
+    if request.POST.get("who") in DOORS:
+        what, change = DOORS[request.POST["who"]]
+        change()
+        Act.objects.create(by=request.user.get_username(), what=what)
+    return redirect("names-list")

@@ -5,6 +5,7 @@ from classroom import code, lessons, names_list, stations, views
 urlpatterns = [
     path("classe", views.desk, name="desk"),
     path("classe/liste", names_list.names_list, name="names-list"),
+    path("classe/liste/entree", names_list.door, name="desk-door"),
     path("classe/chat", views.talk, name="desk-chat"),
     re_path(r"^classe/chat/(?P<pk>\d{1,18})\.(?P<format>csv|json)$", lessons.export_room, name="export-room"),
     path("classe/chat/salons", views.allow_rooms, name="allow-rooms"),

@@ -25,6 +25,9 @@ class ClaimForm(forms.Form):
     def clean_pseudonyme(self):
         name = " ".join(self.cleaned_data["pseudonyme"].split())
         names.check_free(name, self.pupil)
+        is_own = self.pupil is not None and names.fold(name) == self.pupil.folded
+        if not is_own and quotas.is_by_list():
+            raise ValidationError(quotas.BY_LIST, code="list")
         return name
 
     def clean(self):

@@ -103,9 +103,10 @@ class Version(models.Model):
 
 
 class Door(models.Model):
-    """The one row that says until when names are given without counting those of an address."""
+    """Who may take a new name; there is one row. Open, it is anybody, without counting the names of an address."""
 
-    open_until = models.DateTimeField("entrée ouverte jusqu’à")
+    open_until = models.DateTimeField("entrée ouverte jusqu’à", null=True)
+    by_list = models.BooleanField("seulement les pseudonymes de la liste", default=False)
 
     class Meta:
         verbose_name = "entrée"

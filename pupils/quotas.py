@@ -19,6 +19,10 @@ HINT_AFTER = 5  # refused browsers of one address, before the console tells what
 
 SHARED = "pupils.shared"  # the cache's key
 
+BY_LIST = (
+    "Le professeur a déjà inscrit la classe\u00a0: reprenez le pseudonyme qu’il vous a donné, avec son code, "
+    "sous «\u00a0Reprendre le mien\u00a0»."
+)
 TOO_MANY = (
     "Trop de nouveaux pseudonymes viennent de ce poste\u00a0: reprenez le vôtre avec son code, "
     "ou demandez au professeur d’ouvrir l’entrée."
@@ -36,6 +40,16 @@ def door_closes_at():
     """The moment when the door closes, None when it is closed."""
     door = Door.objects.filter(pk=1, open_until__gt=timezone.now()).first()
     return door and door.open_until
+
+
+def keep_to_list(wanted):
+    """From now on give no new name, but while the door is opened again; or give them to everybody."""
+    Door.objects.update_or_create(pk=1, defaults={"by_list": wanted, "open_until": None})
+
+
+def is_by_list():
+    """Whether only those enter whose names the teacher wrote down."""
+    return Door.objects.filter(pk=1, by_list=True).exists() and door_closes_at() is None
 
 
 def allows(address):

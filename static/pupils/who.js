@@ -47,6 +47,7 @@ async function submit(event) {
     const { ok, answer } = await post(form.action, body);
     if (ok) return arrived(form, answer);
     showError(form, answer.detail);
+    if (["taken", "list"].includes(answer.error)) offerWayBack(body.get("pseudonyme"));
   } catch {
     showError(form, "Le site ne répond pas : réessayez dans un instant.");
   }
@@ -77,6 +78,14 @@ function showError(form, detail) {
   if (!line) return;
   line.textContent = detail;
   line.hidden = false;
+}
+
+/** Who has the name already only lacks the code. */
+function offerWayBack(name) {
+  const field = document.getElementById("who-back");
+  if (!field) return;
+  field.value = name;
+  document.getElementById("who-code").focus();
 }
 
 async function fetchNotes(url) {

@@ -234,6 +234,30 @@ Block.objects.create(pk=900, address="2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", u
     subprocess.run([*command[:-1], FORGET], cwd=ROOT, env=class_site.environment, check=True)
 
 
+def test_with_a_list_only_its_pupils_come_in_with_their_codes(desk, class_site, new_page, expected_problems):
+    expected_problems.append("/eleve/nom")  # refused twice
+    desk.get_by_role("link", name="Liste", exact=True).click()
+    desk.get_by_label("Un pseudonyme par ligne").fill("Noor\nMaël")
+    desk.get_by_role("button", name="Inscrire").click()
+    desk.get_by_role("button", name="Réserver l’entrée").click()
+    code = desk.get_by_role("row").filter(has_text="Noor").locator("code").text_content()
+    noor = new_page()
+    noor.goto(f"{class_site.url}/")
+    noor.get_by_role("link", name="leçon").first.click()
+    noor.locator(".who summary").click()
+    for name, words in (("Zorro", "a déjà inscrit la classe"), ("Noor", "déjà pris")):
+        noor.get_by_label("Choisir un pseudonyme").fill(name)
+        noor.get_by_role("button", name="Choisir").click()
+        expect(noor.get_by_role("alert")).to_contain_text(words)
+    noor.keyboard.type(code)  # the name is there already
+    noor.keyboard.press("Enter")
+    expect(noor.locator(".who summary")).to_contain_text("Noor")
+    desk.get_by_role("button", name="Laisser chacun").click()
+    desk.get_by_role("row").filter(has_text="Maël").get_by_role("button", name="Libérer").click()
+    desk.get_by_role("button", name="Libérer le pseudonyme Maël").click()
+    expect(desk.get_by_role("row").filter(has_text="Maël")).to_have_count(0)
+
+
 def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil):
     desk.get_by_role("link", name="Séances et rendus").click()
     desk.get_by_role("listitem").filter(has_text="Requête et réponse").get_by_role("button").click()

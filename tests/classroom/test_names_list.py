@@ -5,6 +5,7 @@ from django.urls import reverse
 from classroom.models import Act
 from classroom.names_list import MOST
 from classroom.progress import overview
+from pupils import quotas
 from pupils.models import Pupil
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,31 @@ def test_pupils_see_nothing_of_it():
     answer = Client(SERVER_NAME="localhost").get(reverse("names-list"))
     assert answer.status_code == 302
     assert "/admin/login" in answer.headers["Location"]
+
+
+def test_the_teacher_keeps_the_entry_to_the_list_opens_it_for_ten_minutes_and_to_all(paste, teacher):
+    door = reverse("desk-door")
+    assert "Réserver" not in teacher.get(reverse("names-list")).content.decode()  # to a list of nobody
+    paste("Alice")
+    for who, by_list, is_open, words in [
+        ("list", True, False, "Seuls les pseudonymes de cette liste"),
+        ("minutes", False, True, "Jusqu’à"),
+        ("list", True, False, "Seuls les pseudonymes de cette liste"),
+        ("all", False, False, "Chacun peut choisir"),
+        ("nobody", False, False, "Chacun peut choisir"),
+    ]:
+        assert teacher.post(door, {"who": who}).status_code == 302
+        assert (quotas.is_by_list(), bool(quotas.door_closes_at())) == (by_list, is_open)
+        assert words in teacher.get(reverse("names-list")).content.decode()
+    assert Act.objects.filter(what="Réserver l’entrée aux pseudonymes de la liste").count() == 2
+
+
+def test_a_script_takes_no_name_before_the_teacher_opens_the_entry(paste, teacher):
+    paste("Alice")
+    teacher.post(reverse("desk-door"), {"who": "list"})
+    for number in range(40):
+        Client(REMOTE_ADDR=f"10.0.0.{number}").post(reverse("claim"), {"pseudonyme": f"Nom{number}"})
+    assert [pupil.name for pupil in Pupil.objects.all()] == ["Alice"]
+    pupil = Client(SERVER_NAME="localhost")
+    assert pupil.post(reverse("desk-door"), {"who": "all"}).headers["Location"].startswith("/admin/login")
+    assert quotas.is_by_list()

@@ -1,6 +1,6 @@
 import pytest
 
-from pupils import locks
+from pupils import locks, quotas
 from pupils.forms import ClaimForm, ReturnForm
 from pupils.models import Pupil
 
@@ -45,3 +45,14 @@ def test_who_is_locked_learns_nothing_by_the_right_code(db):
     form = ReturnForm({"pseudonyme": "Alice", "code": alice.code}, address="x")
     assert not form.is_valid()
     assert form.non_field_errors() == [locks.LOCKED]
+
+
+def test_with_a_list_no_other_name_is_given_and_none_is_changed(db):
+    alice = Pupil.objects.create(name="Alice")
+    quotas.keep_to_list(True)
+    assert claiming("Zorro").errors.as_data()["pseudonyme"][0].code == "list"
+    assert claiming("Alice").errors.as_data()["pseudonyme"][0].code == "taken"
+    assert claiming("Zorro", pupil=alice).errors["pseudonyme"] == [quotas.BY_LIST]
+    assert claiming("alice", pupil=alice).is_valid()
+    quotas.open_door()
+    assert claiming("Zorro").is_valid()

@@ -58,3 +58,16 @@ def test_the_console_says_once_that_an_address_may_be_shared(caplog):
     for browser in ["a", "a", "b", "c", "d", "e", "f"]:
         quotas.refused(HERE, browser)
     assert [HERE in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_with_a_list_names_are_given_only_while_the_door_is_opened(db):
+    assert not quotas.is_by_list()
+    quotas.open_door()
+    quotas.keep_to_list(True)  # which closes it
+    assert quotas.is_by_list()
+    quotas.open_door()
+    assert not quotas.is_by_list()
+    quotas.Door.objects.update(open_until=timezone.now() - timedelta(seconds=1))
+    assert quotas.is_by_list()
+    quotas.keep_to_list(False)
+    assert not quotas.is_by_list()
