@@ -50,10 +50,18 @@ class GuardedRequest(WebRequest):
             self.requestHeaders.removeHeader(b"upgrade")
         if self.server.proxy_forwarded_address_header:
             proxy.keep_what_the_proxy_said(self.requestHeaders, self.client.host)
+        if (self.method, self.uri) == (b"OPTIONS", b"*"):
+            return self.tell_methods()
         protocols = self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])
         if all(value.isascii() for value in protocols):
             return super().process()
         return self.basic_error(400, b"Bad Request", "Invalid subprotocol")
+
+    def tell_methods(self):
+        """`OPTIONS *` is about the server and not about a page (RFC 9110, 9.3.7)."""
+        allowed = [(b"Allow", b"GET, HEAD, POST, OPTIONS"), (b"Content-Length", b"0")]
+        self.handle_reply({"type": "http.response.start", "status": 200, "headers": allowed})
+        self.handle_reply({"type": "http.response.body"})
 
     async def drained(self):
         """Wait while more than Twisted's 64 KiB of an answer in pieces has not been read by the client."""

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 from django.utils import autoreload
 
 from nsi_site import try_out
+
+LAST_WORDS = 3  # seconds that the process which serves has to end by itself
+A_FILE_CHANGED = 3  # the exit status by which Django's reloader asks to be started again
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +33,36 @@ def run(inner_run, options):
     if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) == "true":
         autoreload.start_django(CarefulReloader(), inner_run, **options)
     else:
-        sys.exit(autoreload.restart_with_reloader())
+        sys.exit(start_again_and_again())
+
+
+def start_again_and_again():
+    """Django's `restart_with_reloader`, which kills the process that serves a quarter of a second after Ctrl+C."""
+    environment = os.environ | {autoreload.DJANGO_AUTORELOAD_ENV: "true"}
+    while (status := run_child(autoreload.get_child_arguments(), environment)) == A_FILE_CHANGED:
+        pass
+    return status
+
+
+def run_child(command, environment):
+    """Return its exit status. Whatever ends this process ends the child, too."""
+    child = subprocess.Popen(command, env=environment, close_fds=False)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:  # the console sent it to both
+        end(child)
+        raise
+    except SystemExit:
+        child.terminate()
+        end(child)
+        raise
+
+
+def end(child):
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(LAST_WORDS)
+    child.kill()
+    child.wait()
 
 
 class CarefulReloader(autoreload.StatReloader):

@@ -1,5 +1,7 @@
 """Fixtures for the guards' tests."""
 
+import signal
+
 import pytest
 
 from tests.nsi_site.echo import EchoSite
@@ -14,3 +16,11 @@ def echo_site(tmp_path_factory):
     site = EchoSite(tmp_path_factory.mktemp("echo"), FAST, {"CHAT_SOCKETS_PER_ADDRESS": 0})
     with running(site):
         yield site
+
+
+@pytest.fixture
+def interruptible():
+    """A background job of a shell ignores SIGINT, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

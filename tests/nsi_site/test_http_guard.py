@@ -70,6 +70,13 @@ def post(size, *headers, path=b"/there"):
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
+def test_options_of_the_server_itself_are_told(echo_site):
+    asking = b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = talk(echo_site, asking + asking.replace(b"Host", b"Connection: close\r\nHost"))
+    assert answer.count(b"HTTP/1.1 200 OK") == answer.count(b"Allow: GET, HEAD, POST, OPTIONS") == 2
+    assert '"OPTIONS * HTTP/1.1" 200' in echo_site.output
+
+
 def test_a_body_of_the_largest_size_arrives_whole(echo_site):
     answer = talk(echo_site, post(MAX_BODY) + b"a" * MAX_BODY)
     assert answer.endswith(b"POST 65536 ")

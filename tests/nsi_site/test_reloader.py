@@ -5,6 +5,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nsi_site import reloader
@@ -55,6 +56,17 @@ def test_who_hangs_up_on_the_first_process_ends_both(tmp_path):
         site.process.send_signal(signal.SIGHUP)
         site.process.wait(30)
         wait_until(lambda: not said(site), "the port is free again")
+
+
+def test_ctrl_c_ends_both_without_a_word(tmp_path, interruptible):
+    site = CopiedSite(tmp_path)
+    site.environment["PYTHONDEVMODE"] = "1"
+    with running(site):
+        for process in [site.process, *psutil.Process(site.process.pid).children()]:  # as a console does
+            process.send_signal(signal.SIGINT)
+        assert site.process.wait(30) == 0
+        assert "Warning" not in site.output
+        assert "Traceback" not in site.output
 
 
 def breaks(site, good):

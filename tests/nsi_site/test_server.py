@@ -18,14 +18,6 @@ from tests.servers import ROOT, Site, running
 
 
 @pytest.fixture
-def interruptible():
-    """A background job of a shell ignores SIGINT, and so would what it starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.fixture
 def own_site(tmp_path, interruptible):
     """A site that the test may stop."""
     with running(EchoSite(tmp_path, environment={"CHAT_SOCKETS_PER_ADDRESS": 0})) as site:
