@@ -20,6 +20,29 @@ pytestmark = pytest.mark.timeout(400)
 SETTLE = 100  # milliseconds for what a page begins as it loads
 LONGEST = 1  # seconds for one page in Firefox
 PATIENCE = 15_000  # milliseconds: an answer may take its ten seconds
+PAGES = ["/", "/lecon/serveur", "/chat/accueil", "/exercices/repondre", "/mon-serveur/", "/chez/", "/nowhere"]
+FOR_STAFF = ["/classe", "/admin/"]
+SCRIPT = [
+    {"type": "http.response.start", "status": 200, "headers": [[b"content-type", b"text/javascript"]]},
+    {"type": "http.response.body", "body": b"globalThis.pupil = 1", "more_body": False},
+]
+# The body of a function: a page is made to load each address in four ways; what became of it stands in `tried`.
+LOAD = """
+    const [addresses] = arguments, tried = (window.tried = []);
+    const watched = (it) => {
+        it.onload = it.onmessage = () => tried.push("loaded");
+        it.onerror = () => tried.push("refused");
+        return it;
+    };
+    for (const address of addresses) {
+        for (const [tag, fields] of [
+            ["script", { src: address }],
+            ["script", { type: "module", src: address }],
+            ["link", { rel: "stylesheet", href: address }],
+        ]) document.head.append(watched(Object.assign(document.createElement(tag), fields)));
+        try { watched(new Worker(address)) } catch { tried.push("refused") }
+    }
+"""
 
 
 class Witness(http.server.BaseHTTPRequestHandler):
@@ -90,6 +113,8 @@ def attacked(site, witness):
             name = scope["path"].removeprefix(scope["root_path"]).strip("/")
             if scope["type"] == "websocket" or not is_whole({"event": event}):
                 return []
+            if name == "script.js":
+                return SCRIPT
             return answers[name] if name in answers else page(html.get(name, "?").encode())
 
         with tab_of(site, claim(site, "Greg"), reply) as (_, inside):
@@ -150,6 +175,39 @@ def test_nor_in_firefox(site, attacked, tmp_path):
         tab.open(f"{site.url}/lecon/")
         assert tab.run("return document.cookie") == before
     nothing_came_of_it(site, alice)
+
+
+def pupils_files(site, addresses):
+    """A file of Greg's by the site's address and by its own, in four ways each."""
+    inside = addresses["fetch"].removesuffix("fetch")
+    return [f"{site.url}/chez/greg/script.js?injected", f"{inside}script.js?injected"]
+
+
+def test_no_page_of_the_site_loads_a_pupil_s_file_in_chromium(browser, site, attacked):
+    files = pupils_files(site, attacked[0])
+    context = browser.new_context(locale="fr-FR")
+    tab = context.new_page()
+    sign_in_as_teacher(tab, site)
+    for path in [*PAGES, *FOR_STAFF]:
+        tab.goto(site.url + path)
+        tab.evaluate(f"(files) => (function () {{ {LOAD} }})(files)", files)
+        tab.wait_for_function("tried.length === 8")
+        assert set(tab.evaluate("tried")) == {"refused"}, path
+    assert "injected" not in site.output
+    tab.goto(files[1].replace("injected", "typed"))  # what does come stands there
+    assert "typed" in site.output
+    context.close()
+
+
+def test_nor_does_one_in_firefox(site, attacked, tmp_path):
+    files = pupils_files(site, attacked[0])
+    with firefox.running(tmp_path) as browser:
+        tab = browser.new_tab()
+        for path in PAGES:
+            tab.open(site.url + path)
+            tab.run(LOAD, files)
+            assert set(tab.until("return window.tried.length === 8 && window.tried")) == {"refused"}, path
+    assert "injected" not in site.output
 
 
 def visit(tab, address):

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from pupils.models import Pupil
 from relay import visit
 from relay.answer import LONGEST, PIECE
 from tests.relay.answers import OK, is_whole, page
@@ -227,6 +228,28 @@ async def test_a_socket_ends_with_the_tunnel(tab, nathalie):
     await socket.until(lambda: socket.of("websocket.accept"))
     await tab.close()
     assert (await socket.until(lambda: socket.of("websocket.close")))[0]["code"] == 1001
+
+
+async def test_the_next_pupil_of_that_name_meets_no_visitor_cookie_or_socket_of_the_one_before(
+    tab, nathalie, greg, open_tab, on_site
+):
+    tab.answers = lambda envelope: page(b"x", (b"set-cookie", b"of=greg")) if is_whole(envelope) else []
+    await nathalie.get()
+    tab.answers = accepting
+    socket = nathalie.socket()
+    await socket.until(lambda: socket.of("websocket.accept"))
+    await on_site(greg.delete)()
+    assert (await socket.until(lambda: socket.of("websocket.close")))[0]["code"] == 1001
+    next_tab = await open_tab(await on_site(Pupil.objects.create)(name="Greg"))
+    assert next_tab.heard[0]["slug"] == "greg"
+    assert "Vous entrez chez Greg" in (await nathalie.get())[2].decode()  # the key of yesterday opens nothing
+    assert (await nathalie.fetch("POST", f"{nathalie.root}/"))[0] == 403
+    again = nathalie.socket()
+    await again.until(lambda: again.of("websocket.close"))
+    assert not next_tab.opens()
+    status, headers, _ = await (await nathalie.enters()).get()
+    assert (status, headers[b"cache-control"]) == (200, b"no-store")
+    assert "cookie" not in headers_of(next_tab.opens()[0])
 
 
 async def test_a_socket_that_the_project_refuses_is_refused(tab, nathalie):
