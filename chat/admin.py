@@ -141,6 +141,10 @@ class RoomAdmin(OneLogLine, admin.ModelAdmin):
         stays = [str(room) for room in objs if room.slug == DEFAULT_SLUG]
         return lines, {Room._meta.verbose_name_plural: len(lines)}, set(), stays
 
+    def delete_queryset(self, request, queryset):
+        for room in queryset:
+            room.delete()
+
 
 @admin.register(Message)
 class MessageAdmin(OneLogLine, admin.ModelAdmin):

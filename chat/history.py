@@ -38,12 +38,15 @@ def opening(key, after, epoch):
         messages, more = room.messages.before(room.last_number + 1, FIRST_PAGE), False
     else:
         messages, more = page_after(key, after)
-        removed = room.messages.filter(number__lte=after, removed_at__isnull=False).order_by("number")
-        frames += [
-            events.removals_event(numbers) for numbers in events.cut(list(removed.values_list("number", flat=True)))
-        ]
+        frames += [events.removals_event(numbers) for numbers in events.cut(list(removed_until(key, after)))]
     frames.append(events.messages_event(messages, more))
     return Opening(room.epoch, frames, position=messages[-1].number if messages else room.last_number, more=more)
+
+
+def removed_until(key, number):
+    """The numbers of a room's removed messages, up to `number`."""
+    removed = Message.objects.filter(room=key, number__lte=number, removed_at__isnull=False)
+    return removed.order_by("number").values_list("number", flat=True)
 
 
 def page_after(key, number):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from chat import private
+from chat.batches import in_batches
 from chat.folding import LONGEST, fold_title
 
 DEFAULT_SLUG = "accueil"  # opened by apps.py
@@ -52,7 +53,8 @@ class RoomManager(models.Manager):
         """Keep the private rooms with these keys for another day, then delete those whose time is over."""
         now = timezone.now()
         self.filter(pk__in=occupied, kept_until__isnull=False).update(kept_until=now + private.KEPT)
-        self.filter(kept_until__lt=now).delete()
+        for room in self.filter(kept_until__lt=now):
+            room.delete()
 
     def renew_epoch(self, key, epoch):
         """Have a room count under a new epoch, unless somebody did it already. Returns the epoch it has."""
@@ -108,13 +110,22 @@ class Room(models.Model):
     def get_absolute_url(self):
         return reverse("room", args=[self.slug])
 
+    def delete(self, *args, **kwargs):
+        self.delete_messages()
+        return super().delete(*args, **kwargs)
+
     def empty(self):
         """Delete every message and start counting again, under a new epoch."""
+        self.delete_messages()  # what is said meanwhile goes with the last ones
         with transaction.atomic():
             Room.objects.select_for_update().get(pk=self.pk)  # the ledger's lock: nothing is saved in between
             self.messages.all().delete()
             self.epoch, self.last_number = new_epoch(), 0
             self.save(update_fields=["epoch", "last_number"])
+
+    def delete_messages(self):
+        """The oldest first: a page shows the latest."""
+        in_batches(self.messages.order_by("number"), models.QuerySet.delete)
 
 
 def free_slug(title):
@@ -140,9 +151,10 @@ class MessageQuerySet(models.QuerySet):
     def purge(self):
         """Forget the addresses after a day, and what was removed after KEEP_DAYS."""
         now = timezone.now()
-        self.filter(sent_at__lt=now - ADDRESS_KEPT).exclude(address="").update(address="")
+        known = self.filter(sent_at__lt=now - ADDRESS_KEPT).exclude(address="")
+        in_batches(known.order_by("sent_at"), lambda batch: batch.update(address=""))
         over = self.filter(removed_at__lt=now - timedelta(days=settings.KEEP_DAYS)).exclude(text="")
-        over.update(text="", user_name="", browser="", author=None)
+        in_batches(over, lambda batch: batch.update(text="", user_name="", browser="", author=None))
 
     def after(self, number, limit):
         """The next messages, oldest first."""
@@ -182,6 +194,9 @@ class Message(models.Model):
             models.Index(fields=["room", "sent_at"], name="message_room_sent_at"),
             models.Index(
                 fields=["room", "removed_at"], name="message_removed", condition=models.Q(removed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["room", "number"], name="message_removed_number", condition=models.Q(removed_at__isnull=False)
             ),
             models.Index(fields=["sent_at"], name="message_with_address", condition=~models.Q(address="")),
         ]

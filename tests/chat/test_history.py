@@ -83,6 +83,10 @@ def test_removals_are_all_told_in_frames_that_have_an_end(room, monkeypatch):
     assert removals == [list(range(1, 301)), list(range(301, 441))]
 
 
+def test_of_a_million_messages_only_the_removed_ones_are_looked_at(room):
+    assert "message_removed_number (room_id=? AND number<?)" in history.removed_until(room.pk, 440).explain()
+
+
 def test_an_empty_room_has_an_empty_page():
     opening = history.opening(Room.objects.get().pk, None, "")
     assert json.loads(opening.frames[1])["messages"] == []

@@ -5,9 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chat import private
+from chat import batches, private
 from chat.models import Message, Room
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,20 @@ def test_addresses_are_forgotten_after_a_day_and_removed_words_after_their_time(
     ]
 
 
+def test_what_is_forgotten_is_found_by_indexes(room):
+    write(room, "a")
+    with CaptureQueriesContext(connection) as asked:
+        Message.objects.purge()
+    plans = [plan(query["sql"]) for query in asked]
+    assert ["message_with_address" in plans[0], "message_removed" in plans[1]] == [True, True], plans
+
+
+def plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return str(cursor.fetchall())
+
+
 def test_emptying_starts_again_under_a_new_epoch(room):
     write(room, "a", "b")
     epoch = room.epoch
@@ -141,6 +156,26 @@ def test_emptying_starts_again_under_a_new_epoch(room):
     room.refresh_from_db()
     assert (room.last_number, room.messages.count()) == (0, 0)
     assert room.epoch != epoch
+
+
+def test_much_is_deleted_in_small_parts_and_what_is_said_meanwhile_goes_too(room, monkeypatch):
+    write(room, *"abcdefg")
+    monkeypatch.setattr(batches, "SIZE", 2)
+    left = []
+
+    def pause(seconds):
+        left.append(room.messages.count())
+        if len(left) == 1:
+            write(room, "meanwhile")
+
+    monkeypatch.setattr(batches.time, "sleep", pause)
+    room.empty()
+    assert left == [5, 4, 2, 0]
+    assert Room.objects.get(pk=room.pk).last_number == 0
+    write(room, *"abc")
+    room.delete()
+    assert left == [5, 4, 2, 0, 1]
+    assert not Message.objects.exists()
 
 
 def test_many_who_open_the_same_title_at_once_get_the_same_room(transactional_db):
