@@ -33,12 +33,15 @@ NAMES = {
             *("persistent", "rawDataReceived", "requestFactory", "requests", "resetTimeout", "timeOut"),
         ],
         "twisted.protocols.basic.LineReceiver": ["lineLengthExceeded"],
-        "twisted.internet.abstract.FileDescriptor": ["bufferSize", "unregisterProducer"],
+        "twisted.internet.abstract.FileDescriptor": [
+            *("_tempDataBuffer", "bufferSize", "connected", "dataBuffer", "disconnecting", "unregisterProducer"),
+        ],
+        "twisted.internet.tcp.Connection": ["TLS", "socket"],
     },
     "autobahn": {
         "autobahn.websocket.protocol.WebSocketProtocol": [
             *("_dataReceived", "_max_message_size_exceeded", "data", "dropConnection", "onFrameBegin"),
-            *("sendCloseFrame", "state"),
+            *("sendCloseFrame", "sendData", "state"),
         ],
         "autobahn.websocket.protocol.WebSocketFactory": ["prepareMessage"],
         "autobahn.websocket.protocol.PreparedMessage": ["payloadHybi"],

@@ -1,6 +1,7 @@
 """daphne's WebSocket side with guards: what waits is bounded, in both directions, and who is gone is noticed."""
 
 import asyncio
+from contextlib import suppress
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
@@ -104,7 +105,7 @@ class GuardedSocket(WebSocketProtocol):
         if self.state == self.STATE_CONNECTING:
             super().handle_reply(message)
         elif self.state == self.STATE_OPEN and message["type"] == "websocket.send":
-            self.transport.write(self.factory.frame(message))
+            self.sendData(self.factory.frame(message))
         elif self.state == self.STATE_OPEN and message["type"] == "websocket.close":
             self.fail((message.get("code") or 1000, message.get("reason") or ""))
 
@@ -112,8 +113,20 @@ class GuardedSocket(WebSocketProtocol):
         """Send a text at once. False, with nothing sent, when the socket is closing or much waits for its client."""
         if self.state != self.STATE_OPEN or not self.writable.is_set():
             return False
-        self.transport.write(self.factory.frame({"text": text}))
+        self.sendData(self.factory.frame({"text": text}))
         return True
+
+    def sendData(self, data, sync=False, chopsize=None):
+        """What the application and autobahn send (its pings, its closing frames), at once unless something waits.
+
+        Twisted would have the system watch the socket, and write in another turn of the loop: half of an idle server's
+        work, since each client gets a frame a second.
+        """
+        wire = self.transport
+        if wire.connected and not (wire.TLS or wire.dataBuffer or wire._tempDataBuffer or wire.disconnecting):
+            with suppress(OSError):  # full, or gone: Twisted finds out
+                data = data[wire.socket.send(data) :]
+        wire.write(data)
 
     def fail(self, code_and_reason):
         """Start the closing handshake; from now on what the client sends is thrown away."""

@@ -219,16 +219,58 @@ async def test_a_page_opened_from_a_file_gets_in_as_far_as_the_application(echo_
         assert await client.recv() == "hello"
 
 
-def test_what_is_pushed_goes_out_at_once_unless_much_waits_or_the_socket_closes():
-    written = []
+@pytest.fixture
+def wire():
+    """A connection whose system takes four bytes at a time; what Twisted is to write later is in `later`."""
+
+    def send(data):
+        wire.sent.append(data[: wire.room])
+        return len(data[: wire.room])
+
+    def write(data):
+        wire._tempDataBuffer += [data] if data else []
+
+    wire = SimpleNamespace(sent=[], room=4, socket=SimpleNamespace(send=send), write=write, _tempDataBuffer=[])
+    wire.dataBuffer, wire.TLS, wire.connected, wire.disconnecting = b"", False, 1, False
+    return wire
+
+
+@pytest.fixture
+def pushed(wire):
     pushed = GuardedSocket()
-    pushed.factory, pushed.transport = GuardedSocketFactory(None), SimpleNamespace(write=written.append)
+    pushed.factory, pushed.transport = GuardedSocketFactory(None), wire
     pushed.state, pushed.writable = pushed.STATE_OPEN, asyncio.Event()
     pushed.writable.set()
+    return pushed
+
+
+def test_what_is_pushed_goes_out_at_once_unless_much_waits_or_the_socket_closes(pushed, wire):
     assert pushed.push("a")
     pushed.pauseProducing()
     assert not pushed.push("b")
     pushed.resumeProducing()
     pushed.state = pushed.STATE_CLOSING
     assert not pushed.push("c")
-    assert written == [b"\x81\x01a"]
+    assert (wire.sent, wire._tempDataBuffer) == ([b"\x81\x01a"], [])
+
+
+def test_what_the_system_does_not_take_waits_and_nothing_overtakes_it(pushed, wire):
+    for text in ("abcd", "e"):
+        assert pushed.push(text)
+    assert (wire.sent, wire._tempDataBuffer) == ([b"\x81\x04ab"], [b"cd", b"\x81\x01e"])
+
+
+@pytest.mark.parametrize("state", [{"TLS": True}, {"dataBuffer": b"x"}, {"connected": 0}, {"disconnecting": True}])
+def test_twisted_writes_what_is_encrypted_waits_or_leaves(pushed, wire, state):
+    vars(wire).update(state)
+    assert pushed.push("a")
+    assert (wire.sent, wire._tempDataBuffer) == ([], [b"\x81\x01a"])
+
+
+def test_a_client_that_is_gone_is_left_to_twisted(pushed, wire):
+    def fail(data):
+        raise ConnectionResetError
+
+    wire.socket.send = fail
+    assert pushed.push("a")
+    assert wire._tempDataBuffer == [b"\x81\x01a"]
