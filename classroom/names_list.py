@@ -26,7 +26,7 @@ class NamesForm(forms.Form):
 
     names = forms.CharField(
         label="Un pseudonyme par ligne (prénom, ou prénom et initiale)",
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         error_messages={"required": "Collez au moins un pseudonyme."},
     )
 

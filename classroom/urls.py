@@ -23,6 +23,7 @@ urlpatterns = [
     path("classe/eleve/<int:pk>", code.read, name="pupil-code"),
     path("classe/eleve/<int:pk>/<slug:project>", code.run, name="run-code"),
     path("classe/rendus/<int:pk>", lessons.copy, name="copy"),
+    path("classe/rendus/<int:pk>/<slug:project>", code.run_copy, name="run-copy"),
     path("classe/nouvelle", lessons.new_class, name="new-class"),
     path("eleve/rendre", lessons.give, name="give"),
     path("eleve/rendu", lessons.given_back, name="given-back"),

@@ -34,8 +34,10 @@ def exercise(request, slug):
     return exercise_page(request, find(slug))
 
 
-def exercise_page(request, task):
+def exercise_page(request, task, project=None, heading=""):
+    """`project`: somebody else's, { id, files }, to be judged anew and counted as nobody's."""
     context = {
+        "heading": heading,
         "rules": Rules.objects.current(),
         "statement_template": "exercises/statement.html",
         "chains": [(TITLES[name], tasks) for name in catalogue.CHAINS if (tasks := catalogue.chain(name))],
@@ -47,18 +49,18 @@ def exercise_page(request, task):
         "hints": [html(hint) for hint in task.hints],
         "challenge": html(task.challenge),
     }
-    project = {"id": f"exercice-{task.key}", "files": task.start}
     following = catalogue.following(task)
     judged = {
-        "slug": task.slug,
+        "slug": project["id"] if project else task.slug,
         "title": task.title,
-        "previous": task.previous and task.previous.slug,
+        "previous": task.previous.slug if task.previous and not project else None,
         "file": next((name for name in task.changed if name in task.start), None),
         "rule": context["rules"].solutions,
         "stage": task.for_stage(),
         "solution": reverse("solution", args=[task.key]),
         "next": following and following.address,
     }
+    project = project or {"id": f"exercice-{task.key}", "files": task.start}
     return page(request, "exercises/exercise.html", project, judged, **context)
 
 

@@ -3,10 +3,12 @@
 import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_lesson import answer_all
 from tests.browser.test_pupils import claim
 from tests.servers import ROOT, running_site
 
@@ -21,6 +23,8 @@ from classroom.models import Block, Seance, Station
 from pupils.models import Pupil
 for model in (Block, Room, Pupil, Seance, Station): model.objects.filter(pk__gte=900).delete()
 """
+REFRESHED = 11_000  # milliseconds, in which the lists of the desk's chat are fetched anew
+ENGINE = 120_000  # milliseconds until Python has started and judged, on a busy machine
 PHONE = {"width": 390, "height": 844}
 # What one must scroll sideways to read: a table, or the page.
 OVERFLOWING = """() => [...document.querySelectorAll("html, .table-scroll")]
@@ -93,6 +97,14 @@ def row(desk, name):
 def act(desk, name, label):
     row(desk, name).locator("summary").click()
     row(desk, name).get_by_role("button", name=label).click()
+
+
+def judged(bench):
+    """What the engine says of the exercise that is on the page, which is not done."""
+    expect(bench.locator("#engine-status")).to_contain_text("en marche", timeout=ENGINE)
+    bench.get_by_role("button", name="Vérifier", exact=True).click()
+    expect(bench.locator("#verdict")).to_contain_text("Pas encore", timeout=ENGINE)
+    return bench.locator(".verdict-did").text_content()
 
 
 def screen(page):
@@ -173,6 +185,7 @@ def test_an_insult_is_removed_with_all_of_its_author_s_in_three_acts(desk, pupil
 
 def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     pupil("Lina")
+    desk.clock.install()
     desk.get_by_role("link", name="Le chat").click()
     line = desk.locator("#traffic tr", has_text="127.0.0.1")
     expect(line).to_contain_text("ce PC")
@@ -180,6 +193,7 @@ def test_the_desk_says_who_holds_how_much_open(desk, pupil):
     expect(line.locator(".number").first).to_have_text(re.compile(r"[1-9]"))
     expect(line.locator(".number").nth(1)).to_have_text(re.compile(r"[1-9].*o"))
     pupil("Kevin")
+    desk.clock.run_for(REFRESHED)
     expect(line).to_contain_text("Kevin")  # though nobody writes anything
     desk.set_viewport_size(PHONE)
     assert desk.evaluate(OVERFLOWING) == []
@@ -258,6 +272,33 @@ def test_with_a_list_only_its_pupils_come_in_with_their_codes(desk, class_site, 
     expect(desk.get_by_role("row").filter(has_text="Maël")).to_have_count(0)
 
 
+def test_a_seance_counts_says_which_question_is_hard_and_greets_at_its_end(desk, pupil):
+    desk.get_by_role("link", name="Séances et rendus").click()
+    desk.get_by_label("Titre", exact=True).fill("La mienne")
+    for step in ("1. Le serveur", "2. Structurer"):
+        desk.get_by_label(step).check()
+    desk.get_by_role("button", name="Enregistrer et commencer").click()
+    desk.get_by_role("link", name="La classe").click()
+    jade, karim = pupil("Jade"), pupil("Karim")
+    for choice in ("Le serveur", "Les deux", "Le client"):  # to try them all is not to find
+        karim.locator(".question").first.get_by_role("button", name=choice).click()
+    answer_all(jade)
+    hard = desk.locator("#steps > li", has_text="Le serveur").get_by_role("listitem").first
+    expect(hard).to_have_text("question 1\xa0: 50\xa0% se trompent")
+    jade.get_by_role("link", name="Leçon").click()
+    expect(jade.locator("#seance-count")).to_have_text("1 sur 2")
+    further = jade.locator("h2:text('Plus loin') + .step-list")
+    expect(further).to_contain_text("Des variables")
+    expect(further).not_to_contain_text("Structurer")
+    jade.locator("#seance").get_by_role("link", name="Structurer").click()
+    expect(jade.locator(".diagram")).to_be_visible()
+    answer_all(jade)
+    jade.get_by_role("link", name="Leçon").click()
+    expect(jade.get_by_text("Bravo, vous avez tout fait")).to_be_visible()
+    karim.get_by_role("link", name="Leçon").click()
+    expect(karim.get_by_text("Bravo, vous avez tout fait")).to_be_hidden()
+
+
 def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil):
     desk.get_by_role("link", name="Séances et rendus").click()
     desk.get_by_role("listitem").filter(has_text="Requête et réponse").get_by_role("button").click()
@@ -270,6 +311,13 @@ def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil)
     expect(hugo.locator("#seance-count")).to_have_text("0 sur 4")
     hugo.get_by_role("link", name="Votre première route").click()
     expect(hugo.locator(".ace_content").first).to_contain_text("import")
+    said = judged(hugo)
+    watching = desk.context.new_page()
+    watching.goto(desk.url.partition("/classe")[0] + "/classe")
+    expect(row(watching, "Hugo")).to_contain_text("Votre première route, à l’instant, 1\xa0essai")
+    expect(row(watching, "Hugo")).to_contain_text(said)
+    expect(watching.locator("#mistakes")).to_contain_text("1 élève\xa0: Votre première route")
+    watching.close()
     hugo.get_by_role("link", name="Leçon").click()
     hugo.get_by_role("button", name="Rendre mon travail").click()
     expect(hugo.get_by_text("Votre travail est rendu")).to_be_visible()
@@ -281,10 +329,23 @@ def test_a_seance_is_chosen_handed_in_marked_and_read_in_the_editor(desk, pupil)
     desk.locator(".desk-code summary").first.click()
     desk.get_by_label("Remarque à la ligne 1", exact=True).first.fill("Et cette ligne ?")
     desk.get_by_role("button", name="Ajouter").first.click()
+    desk.get_by_role("link", name="Vérifier à nouveau").click()
+    expect(desk.get_by_role("heading", name="Hugo : Votre première route")).to_be_visible()
+    assert judged(desk) == said
 
     hugo.get_by_role("link", name="Votre première route").click()
     expect(hugo.locator(".given-back")).to_contain_text("14")
     expect(hugo.locator(".given-back")).to_contain_text("Et cette ligne ?")
+    desk.get_by_role("link", name="Bureau").click()
+    desk.get_by_role("link", name="Séances et rendus").click()
+    desk.get_by_role("link", name="Requête et réponse").click()
+    desk.get_by_label("jusqu’à").fill(f"{datetime.now() - timedelta(minutes=5):%Y-%m-%dT%H:%M}")
+    desk.get_by_role("button", name="Enregistrer").click()
+    desk.get_by_role("row").filter(has_text="Hugo").get_by_role("button", name="Donner 15 min").click()
+    for page, may_still in ((hugo, 1), (pupil("Léa"), 0)):
+        page.get_by_role("link", name="Leçon").click()
+        expect(page.locator("#seance")).to_be_visible()
+        expect(page.get_by_role("button", name="Rendre mon travail")).to_have_count(may_still)
     desk.get_by_role("link", name="Séances et rendus").click()
     desk.get_by_role("button", name="Terminer").click()
     hugo.get_by_role("link", name="Leçon").click()
