@@ -78,10 +78,31 @@ def test_the_counter_follows_a_third_who_comes_and_goes(enter):
     expect(count).to_have_text("2 participants au chat !")
 
 
-def test_the_duration_grows(enter):
-    duration = enter().page.locator("#timeChat")
-    expect(duration).to_have_text("Durée du chat : 1 s")
-    expect(duration).to_have_text("Durée du chat : 2 s")
+A_DAY_EARLIER = """() => {
+    const Real = Date, now = () => Real.now() - 86_400_000;
+    window.Date = class extends Real { constructor(...given) { super(...(given.length ? given : [now()])) } };
+    window.Date.now = now;
+}"""
+
+
+def test_the_duration_grows_also_when_the_clock_of_the_pc_is_set_back(enter):
+    greg = enter("Greg")
+    duration = greg.page.locator("#timeChat")
+    expect(duration).to_have_text(re.compile(r"Durée du chat\s: [1-9]"))
+    greg.page.evaluate(A_DAY_EARLIER)
+    before = duration.text_content()
+    expect(duration).not_to_have_text(before)
+    assert seconds(duration.text_content()) > seconds(before)
+    greg.cuts()
+    greg.says("coucou")
+    expect(greg.unsent).to_contain_text("en attente…")
+    greg.restores()
+    greg.sees("coucou")
+
+
+def seconds(told):
+    """« 1 min 5 s » → 65"""
+    return sum(int(number) * {"min": 60, "s": 1}[unit] for number, unit in re.findall(r"(\d+)\s(min|s)\b", told))
 
 
 def test_markup_in_a_name_and_in_a_message_stays_text(enter):
