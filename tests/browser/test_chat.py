@@ -115,6 +115,20 @@ def test_markup_in_a_name_and_in_a_message_stays_text(enter):
     expect(nathalie.page.locator("#zoneMessage").locator("script, img")).to_have_count(0)
 
 
+# The classes of a line's parts, from left to right.
+ORDER = """(line) => [...line.querySelectorAll(".author, .text, .hour")]
+    .sort((one, other) => one.getBoundingClientRect().left - other.getBoundingClientRect().left)
+    .map((part) => part.className)"""
+
+
+def test_words_written_from_right_to_left_turn_nothing_around_them(enter):
+    greg, other = enter("Greg"), enter("שלום")
+    other.says("שלום עולם 12")
+    expect(greg.lines).to_have_count(1)
+    assert greg.lines.first.evaluate(ORDER) == ["author", "text", "hour"]
+    assert greg.lines.first.evaluate("(line) => getComputedStyle(line.querySelector('.text')).direction") == "rtl"
+
+
 def test_the_chat_by_a_form_gives_each_client_its_own_message_only(new_page, site):
     greg, nathalie = new_page(), new_page()
     for page in (greg, nathalie):
