@@ -2,11 +2,11 @@
 
 from urllib.parse import urlsplit
 
-import segno
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nsi_site import network, quotas, seen
+from relay.welcome import qr_code
 
 
 class Listening:
@@ -60,8 +60,3 @@ def url(request, host):
 
 def asked(request):
     return urlsplit(f"//{request.get_host()}")
-
-
-def qr_code(text):
-    """As a `data:` address; dark on light whatever the theme, for every scanner reads that."""
-    return segno.make(text, error="m").svg_data_uri(scale=8, border=3, dark="#000", light="#fff")

@@ -4,6 +4,11 @@ from ipaddress import ip_address
 
 ADDRESS = b"x-forwarded-for"
 OTHERS = (b"x-forwarded-port", b"x-forwarded-proto")
+# Where one of these comes along, a proxy, tunnel or cache stands between, and the address may be its own.
+SAY_SO = (
+    *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"),
+    *("cf-connecting-ip", "true-client-ip"),
+)
 
 
 def keep_what_the_proxy_said(headers, proxy):

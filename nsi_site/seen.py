@@ -5,10 +5,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from nsi_site import network, quotas
+from nsi_site import network, proxy, quotas
 
 MOST = 500  # addresses, and wrong names
-PROXY_HEADERS = (b"via", b"x-forwarded-for", b"forwarded")
 
 
 class Visit(NamedTuple):
@@ -41,7 +40,7 @@ def note(address, headers):
         keep(Seen.wrong_hosts, host[:100], address)
     elif address not in quotas.THIS_PC:
         browser = headers.get(b"user-agent", b"").decode("latin-1")[:200]
-        keep(Seen.visits, address, Visit(browser, any(name in headers for name in PROXY_HEADERS)))
+        keep(Seen.visits, address, Visit(browser, any(name.encode() in headers for name in proxy.SAY_SO)))
         Seen.last_host = name
 
 

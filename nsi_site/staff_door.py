@@ -4,15 +4,10 @@ from django.conf import settings
 from django.http.request import split_domain_port
 from django.shortcuts import render
 
-from nsi_site import network, quotas
+from nsi_site import network, proxy, quotas
 
 PLACES = ("/admin", "/classe", "/entrer")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
-# Who sends one of these came through a proxy, whose address says nothing.
-FORWARDED = (
-    *("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP"),
-    *("HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_VIA"),  # tunnels and caches
-)
 
 
 def guard_staff(get_response):
@@ -40,7 +35,7 @@ def is_open(request):
 def is_this_pc(request):
     """A loopback client *and* a loopback name: a tunnel or another PC's page may have one of them, not both."""
     name, _port = split_domain_port(request.get_host())
-    is_direct = not any(header in request.META for header in FORWARDED) and not is_from_bare_proxy(request)
+    is_direct = not any(name in request.headers for name in proxy.SAY_SO) and not is_from_bare_proxy(request)
     return is_direct and name in OWN_NAMES and request.META.get("REMOTE_ADDR") in quotas.THIS_PC
 
 
