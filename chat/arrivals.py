@@ -9,6 +9,7 @@ from chat.models import Room
 
 PATIENCE = 15  # seconds that a newcomer waits for a database that does not answer
 TRY_EVERY = 0.5  # seconds
+MAX_ANSWERS = 40  # pages of a room kept for those who come back together
 
 
 class Arrivals:
@@ -64,7 +65,7 @@ class Arrivals:
         """Put the pages that a newcomer lacks. The number of its last message then, or None if the room is gone."""
         while True:
             known = room.epoch
-            opening = await self._opening(room, after, epoch)
+            opening = await self._shared(room, history.opening, room.key, after, epoch)
             if opening is None:
                 return None
             if room.epoch != known:
@@ -74,18 +75,17 @@ class Arrivals:
             if room.epoch == epoch:
                 return after
 
-    async def _opening(self, room, after, epoch):
-        """The first page of a client. Those that have nothing yet share one, until the room hears something new."""
-        if after is not None:
-            return await self._read(history.opening, room.key, after, epoch)
-        if room.opening is None:
-            room.opening = asyncio.ensure_future(self._read(history.opening, room.key, None, ""))
-        shared = room.opening
+    async def _shared(self, room, *question):
+        """`_read`. Those who ask the same share the answer, until the room hears something new."""
+        if question not in room.answers:
+            if len(room.answers) == MAX_ANSWERS:
+                room.answers = {}
+            room.answers[question] = asyncio.ensure_future(self._read(*question))
+        answers = room.answers
         try:
-            return await asyncio.shield(shared)
+            return await asyncio.shield(answers[question])
         except Exception:
-            if room.opening is shared:
-                room.opening = None
+            answers.pop(question, None)
             raise
 
     async def _hand_over(self, socket, room, opening):
@@ -98,9 +98,9 @@ class Arrivals:
         position, more = opening.position, opening.more
         while more and socket.closing is None:
             await socket.drained()
-            page, more = await self._read(history.page_after, room.key, position)
-            if not page or room.epoch != opening.epoch:
+            page = await self._shared(room, history.following, room.key, position)
+            if page is None or room.epoch != opening.epoch:
                 break
-            socket.put(events.messages_event(page, more))
-            position = page[-1].number
+            socket.put(page.frame)
+            position, more = page.position, page.more
         return position

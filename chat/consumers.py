@@ -18,6 +18,7 @@ from chat.sockets import Socket
 logger = logging.getLogger("chat")
 
 FRAMES_PER_SECOND, FRAMES_AT_ONCE = 200, 3000  # more is a flood, whatever the frames contain
+MAX_EARLY = 20  # frames
 LONGEST_MESSAGE = 8000  # characters of its frame
 CHARACTERS_AT_ONCE = 256 * 1024
 QUESTIONS_PER_SECOND, QUESTIONS_WAITING = 20, 20
@@ -30,14 +31,24 @@ class HubConsumer(AsyncWebsocketConsumer):
         """Channels' own loop starts a task and a thread for each event; this one waits for a single source."""
         self.scope, self.base_send = scope, send
         self.hub, self.socket, self.tasks = Hub.current(), Socket(self), set()
+        self.early = []
         try:
-            await self.websocket_connect(await receive())
+            self.arrival = self.start(self.websocket_connect(await receive()))
             while (event := await receive())["type"] == "websocket.receive":
-                await self.websocket_receive(event)
+                await self.hear(event)
         finally:  # `disconnect()` is not called after an exception: the socket would stay for ever
             self.hub.leave(self.socket)
             for task in self.tasks:
                 task.cancel()
+
+    async def hear(self, event):
+        """What a client says before it has arrived waits: meanwhile only that it leaves is heard."""
+        if self.arrival is not None and len(self.early) < MAX_EARLY:
+            self.early.append(event)
+            return
+        if self.arrival is not None:
+            await asyncio.wait([self.arrival])
+        await self.websocket_receive(event)
 
     def start(self, coroutine):
         """Run a coroutine beside the reception, as long as the client is there. Returns its task."""
@@ -58,6 +69,9 @@ class HubConsumer(AsyncWebsocketConsumer):
         else:
             if not found:
                 self.socket.close(events.CLOSE_UNKNOWN_ROOM)
+        self.arrival = None
+        while self.early:
+            await self.websocket_receive(self.early.pop(0))
 
 
 class ChatConsumer(HubConsumer):

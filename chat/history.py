@@ -17,6 +17,15 @@ REMOVED_LATELY = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
+class Page:
+    """What follows: a frame, the number it reaches, and whether there is more after it."""
+
+    frame: str
+    position: int
+    more: bool
+
+
+@dataclass(frozen=True)
 class Opening:
     """What a newcomer gets at once: frames, the number they reach, and whether there is more after it."""
 
@@ -54,6 +63,18 @@ def page_after(key, number):
     messages = Message.objects.filter(room=key).after(number, events.PAGE + 1)
     page = messages[: fitting(messages)]
     return page, len(page) < len(messages)
+
+
+def following(key, number):
+    """The next Page of a room, or None when there is none.
+
+    It ends where those of others do: clients that come back from different places soon ask for the same pages.
+    """
+    messages, more = page_after(key, number)
+    end = number - number % events.PAGE + events.PAGE
+    until_end = [message for message in messages if message.number <= end] or messages
+    messages, more = until_end, more or len(until_end) < len(messages)
+    return Page(events.messages_event(messages, more), messages[-1].number, more) if messages else None
 
 
 def page_before(key, number):

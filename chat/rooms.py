@@ -38,7 +38,7 @@ class LiveRoom:
         self.start = start
         self.delivered = row.last_number  # number of the last message given to the sockets
         self.removed = set()  # numbers whose removal was told
-        self.opening = None  # future of the first page, shared by newcomers until something new is heard
+        self.answers = {}  # question → future of what the database says, until something new is heard
         self.sockets = set()
         self.writers = Writers()
         self.rate = Bucket(settings.CHAT_RATE_PER_ROOM)
@@ -80,7 +80,7 @@ class LiveRoom:
     def deliver(self, batch):
         """Give a batch to every socket; each puts what is new to its client."""
         if batch.last > self.delivered:
-            self.delivered, self.opening = batch.last, None
+            self.delivered, self.answers = batch.last, {}
             with metrics.FAN_OUT.time():
                 for socket in self.sockets:
                     socket.deliver(batch)
@@ -98,7 +98,7 @@ class LiveRoom:
     def restart(self, epoch):
         """The room was emptied: its numbers begin again. Nothing happens if this epoch is known."""
         if epoch != self.epoch:
-            self.epoch, self.delivered, self.opening = epoch, 0, None
+            self.epoch, self.delivered, self.answers = epoch, 0, {}
             self.removed.clear()
             for socket in self.sockets:
                 socket.restart(epoch)
@@ -113,7 +113,7 @@ class LiveRoom:
 
     def tell(self, frame):
         """Put a frame that changes what a newcomer gets, too."""
-        self.opening = None
+        self.answers = {}
         for socket in self.sockets:
             socket.tell(frame)
 

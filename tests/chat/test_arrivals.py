@@ -1,10 +1,13 @@
 """One newcomer, step by step. What may happen in between is in test_races.py."""
 
 import asyncio
+import threading
 
 from chat import history
 from chat.hub import Hub
-from chat.models import Message, Room
+from chat.models import Message
+from tests.chat.clients import Client
+from tests.chat.conftest import eventually
 from tests.chat.test_races import fill
 
 
@@ -25,8 +28,7 @@ async def test_one_who_comes_back_gets_all_removals_in_one_frame(enter, room):
 
 async def test_a_room_with_somebody_in_it_is_found_without_the_database(enter, monkeypatch):
     await enter()
-    monkeypatch.setattr(Room.objects, "enter", lambda slug: 1 / 0)
-    monkeypatch.setattr(history, "opening", lambda *args: 1 / 0)
+    monkeypatch.setattr(Hub.current().arrivals, "_read", lambda *question: 1 / 0)
     assert (await enter()).code is None
 
 
@@ -39,3 +41,51 @@ async def test_messages_beyond_what_the_room_was_told_are_looked_up_for_the_othe
     newcomer = await enter(after=0)
     assert newcomer.texts() == ["1", "2", "3"]
     await inside.until(lambda: inside.texts() == ["1", "2", "3"])
+
+
+async def test_those_who_come_back_together_share_what_is_read_for_them(enter, room, monkeypatch):
+    await fill(room, 900)
+    asked, read = [], history.page_after
+    monkeypatch.setattr(history, "page_after", lambda *question: asked.append(question) or read(*question))
+    clients = await asyncio.gather(*(enter(after=after, epoch=room.epoch) for after in [10] * 5 + [30] * 5))
+    for client, first in zip(clients, [11] * 5 + [31] * 5, strict=True):
+        assert [message["number"] for message in client.messages()] == list(range(first, 901))
+    assert sorted(number for _key, number in asked) == [10, 30, 210, 230, 400, 600, 800]
+
+
+async def test_what_was_read_for_others_is_read_again_after_something_new(enter, room):
+    await fill(room, 3)
+    assert (await enter(after=1, epoch=room.epoch)).texts() == ["2", "3"]
+    writer = await enter()
+    await writer.say("4", id="not-one-of-fill-s")
+    await writer.until(lambda: "4" in writer.texts())
+    assert (await enter(after=1, epoch=room.epoch)).texts() == ["2", "3", "4"]
+
+
+async def test_nothing_more_is_read_for_one_who_leaves_before_all_is_told(room, enter, monkeypatch):
+    await fill(room, 900)
+    await enter()
+    reads, go_on, read = [], threading.Event(), history.following
+
+    def hold(*question):
+        reads.append(question)
+        assert go_on.wait(20)
+        return read(*question)
+
+    monkeypatch.setattr(history, "following", hold)
+    client = await Client("/ws/chat/accueil", "after=0", "10.0.0.1", ()).open()
+    await eventually(lambda: reads)
+    await client.leave()  # while the second page is read
+    assert client.task.done()
+    go_on.set()
+    await enter()
+    assert len(reads) == 1
+
+
+async def test_what_is_said_before_one_has_arrived_is_heard_in_its_order(room, enter, monkeypatch):
+    monkeypatch.setattr("chat.consumers.MAX_EARLY", 3)
+    client = await Client("/ws/chat/accueil", "", "10.0.0.1", ()).open()
+    for text in "abcde":
+        await client.say(text)
+    await client.until(lambda: client.texts() == list("abcde"))
+    await client.leave()

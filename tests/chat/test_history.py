@@ -68,6 +68,16 @@ def test_one_who_comes_back_gets_the_first_page_of_what_is_new(room):
     assert (opening.position, opening.more) == (300, True)
 
 
+def test_pages_that_follow_are_the_same_from_wherever_one_comes(room):
+    ends = [
+        (page.position, page.more) for page in (history.following(room.pk, number) for number in (7, 150, 200, 400))
+    ]
+    assert ends == [(200, True), (200, True), (400, True), (450, False)]
+    assert history.following(room.pk, 450) is None
+    room.messages.filter(number__lte=400).delete()
+    assert history.following(room.pk, 7).position == 450
+
+
 def test_one_who_comes_back_learns_what_was_removed(room):
     room.messages.filter(number=7).remove(by="prof")
     room.messages.filter(number=449).remove(by="prof")

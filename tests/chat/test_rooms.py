@@ -76,10 +76,10 @@ def test_a_batch_that_comes_round_again_is_no_news(room):
         lambda room: room.change(RoomState("Accueil", True, False)),
     ],
 )
-def test_what_is_new_ends_the_page_that_newcomers_share(room, news):
-    room.opening = "page"
+def test_what_is_new_ends_the_pages_that_newcomers_share(room, news):
+    room.answers["question"] = "page"
     news(room)
-    assert room.opening is None
+    assert room.answers == {}
 
 
 def test_a_count_and_a_duration_do_not(room):
