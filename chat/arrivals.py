@@ -23,12 +23,12 @@ class Arrivals:
 
         `after` and `epoch`: the last message number that a returning client has, and the epoch it belongs to.
         """
-        await self.presence.is_introduced()
+        await self.presence.sync.is_introduced()
         room = await self._find(slug)
         if room is None:
             return False
         room.seat(socket)
-        self.presence.changed.set()
+        self.presence.note(room)
         # The group first, the database afterwards: what is saved in between comes at least one of the two ways.
         await self.mailbox.join(bus.room_group(room.key))
         position = await self._catch_up(socket, room, after, epoch)
@@ -38,7 +38,7 @@ class Arrivals:
             self.upkeep.doubt.set()  # somebody else wrote: the others in the room lack these messages
         socket.open(position)
         socket.put(events.room_event(room.state))
-        socket.tell_news(events.presence_event(self.presence.count(room)))
+        socket.tell_news(events.presence_event(self.presence.census.count(room.key)))
         socket.put(events.elapsed_event(int(room.age())))
         return True
 

@@ -1,8 +1,9 @@
 """The messages that travel between processes over the channel layer, and the groups they are sent to."""
 
+import time
 from dataclasses import dataclass
 
-CENSUS = "chat.census"  # every process announces its sockets here, and hears what concerns all rooms
+CENSUS = "chat.presence"  # every process announces its sockets here, and hears what concerns all rooms
 CLOCK = "chat.clock"  # the periodic worker pushes here, once a second
 
 
@@ -59,14 +60,44 @@ def tick_message():
     return {"type": "chat.tick"}
 
 
-def census_message(process, rooms, leaving=False):
-    """`rooms`: [key, sockets, age of the session in seconds] each; a dictionary's keys would not stay integers."""
-    return {"type": "chat.census", "process": process, "rooms": rooms, "leaving": leaving}
+@dataclass(frozen=True)
+class Announcement:
+    """What a process says of its rooms: all of them in a snapshot, else those that changed since its last announcement.
+
+    `sequence` counts a process's announcements, so that one that is missing shows. `rooms`: key → (sockets, start of
+    the session on the monotonic clock of whoever holds this object).
+    """
+
+    process: str
+    sequence: int
+    rooms: dict
+    snapshot: bool = False
+    leaving: bool = False
 
 
-def who_message(process):
-    """A new process asks the others to announce themselves."""
-    return {"type": "chat.who", "process": process}
+def census_message(said):
+    """Rooms travel as [key, sockets, age of the session in seconds]: a dictionary's keys would not stay integers."""
+    now = time.monotonic()
+    return {
+        "type": "chat.census",
+        "process": said.process,
+        "sequence": said.sequence,
+        "rooms": [[key, sockets, now - start] for key, (sockets, start) in said.rooms.items()],
+        "snapshot": said.snapshot,
+        "leaving": said.leaving,
+    }
+
+
+def announcement_in(message):
+    """The Announcement that a message carries."""
+    now = time.monotonic()
+    rooms = {key: (sockets, now - age) for key, sockets, age in message["rooms"]}
+    return Announcement(message["process"], message["sequence"], rooms, message["snapshot"], message["leaving"])
+
+
+def who_message(channel, processes=None):
+    """A process asks some processes, or all others, for a snapshot; the answer goes to its channel."""
+    return {"type": "chat.who", "channel": channel, "of": processes}
 
 
 def echo_message(token):

@@ -1,61 +1,89 @@
-"""How many sockets each process has in each room, from what the processes announce."""
+"""How many sockets are in each room: this process's own, and those that the other processes announce."""
 
 import time
-from typing import NamedTuple
+from dataclasses import dataclass
 
 FRESH = 6  # seconds after which a process that says nothing more is forgotten
 COMING_BACK = 20  # and the sessions of one that said goodbye: by then its clients are elsewhere
+NOBODY = (0, 0.0)
 
 
-class Announcement(NamedTuple):
-    """What a process said of itself. One that stops says goodbye: no sockets, but sessions that go on elsewhere."""
+@dataclass
+class Replica:
+    """What is known of another process. One that stops says goodbye: no sockets, but sessions that go on elsewhere."""
 
-    heard_at: float
-    rooms: dict  # room → (sockets, start of the session)
+    sequence: int  # number of the last announcement that was taken in
+    rooms: dict  # key → (sockets, start of the session by our monotonic clock)
     leaving: bool
+    heard_at: float
 
     def is_fresh(self, now):
         return now - self.heard_at < (COMING_BACK if self.leaving else FRESH)
 
 
 class Census:
-    """The last announcement of each process. Numbers are summed when asked for, so an error never lasts."""
+    """Adds up what is known. Numbers are summed when asked for, never kept, so an error never lasts."""
 
-    def __init__(self, now=time.monotonic):
-        self.now = now
-        self.announced = {}  # process → its Announcement
+    def __init__(self, rooms, now=time.monotonic):
+        self.rooms, self.now = rooms, now
+        self.replicas = {}  # process → its Replica
+        self.changed = set()  # rooms whose number has changed elsewhere, until `take_changed`
 
-    def hear(self, process, rooms, leaving=False):
-        """Replace what `process` announced before. `rooms`: (key, sockets, start by our monotonic clock) each."""
-        sessions = {room: (sockets, start) for room, sockets, start in rooms}
-        self.announced[process] = Announcement(self.now(), sessions, leaving)
+    def hear(self, said):
+        """Take an Announcement in. False when earlier ones are missing: this needs the process's snapshot."""
+        known = self.replicas.get(said.process)
+        if said.snapshot:
+            if known is None or said.sequence >= known.sequence:
+                self._replace(said, known)
+            return True
+        if known is None:
+            return False
+        known.heard_at = self.now()
+        if said.sequence == known.sequence + 1:
+            self._update(said, known)
+        return said.sequence <= known.sequence
+
+    def _replace(self, said, known):
+        before = known.rooms if known is not None else {}
+        gone = before.keys() - said.rooms.keys()
+        self.changed |= gone | {
+            key for key, (sockets, _) in said.rooms.items() if before.get(key, NOBODY)[0] != sockets
+        }
+        self.replicas[said.process] = Replica(said.sequence, said.rooms, said.leaving, self.now())
+
+    def _update(self, said, known):
+        known.sequence = said.sequence
+        self.changed |= said.rooms.keys()
+        known.rooms.update(said.rooms)
+        for key, (sockets, _start) in said.rooms.items():
+            if not sockets:
+                del known.rooms[key]
 
     def forget_silent(self):
-        self.announced = self._fresh()
+        now = self.now()
+        for process, known in list(self.replicas.items()):
+            if not known.is_fresh(now):
+                del self.replicas[process]
+                self.changed |= known.rooms.keys()
 
-    def counts(self):
-        """Sockets in each occupied room: {room: number}."""
-        totals = {}
-        for said in self._fresh().values():
-            for room, (sockets, _start) in said.rooms.items():
-                totals[room] = totals.get(room, 0) + sockets
-        return totals
+    def take_changed(self):
+        """The rooms whose number has changed elsewhere since the last call."""
+        changed, self.changed = self.changed, set()
+        return changed
 
-    def elsewhere(self, room, process):
-        """Sockets that the other processes than `process` have in one room."""
-        others = (said.rooms for other, said in self._fresh().items() if other != process)
-        return sum(rooms[room][0] for rooms in others if room in rooms)
+    def count(self, key):
+        """Sockets in one room, here and elsewhere."""
+        room = self.rooms.get(key)
+        here = len(room.sockets) if room is not None else 0
+        return here + sum(known.rooms.get(key, NOBODY)[0] for known in self._known())
 
-    def start(self, room):
-        """When the room's session began (monotonic seconds), or None when nobody is there."""
-        return min((said.rooms[room][1] for said in self._fresh().values() if room in said.rooms), default=None)
+    def start(self, key):
+        """When the room's session began elsewhere (monotonic seconds), or None when nobody is there."""
+        return min((known.rooms[key][1] for known in self._known() if key in known.rooms), default=None)
 
     def first(self):
-        """The smallest name among the processes that were heard lately and that stay, or None."""
-        return min((process for process, said in self._fresh().items() if not said.leaving), default=None)
+        """The smallest name among the other processes that stay, or None."""
+        return min((process for process, known in self.replicas.items() if not known.leaving), default=None)
 
-    def _fresh(self):
-        """{process: Announcement} of those that were heard lately."""
-        now = self.now()
-        announced = list(self.announced.items())  # a copy: views read it from other threads
-        return {process: said for process, said in announced if said.is_fresh(now)}
+    def _known(self):
+        return list(self.replicas.values())  # a copy: views read it from other threads

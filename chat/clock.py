@@ -29,7 +29,8 @@ class Clock:
 
     async def tick(self):
         """Push one message to the group of all processes, if it is for this process to do so."""
-        if self.census.first() in (None, self.process):
+        other = self.census.first()
+        if other is None or self.process < other:
             try:
                 async with asyncio.timeout(1):
                     await self.mailbox.send(bus.CLOCK, bus.tick_message())

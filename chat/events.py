@@ -269,13 +269,17 @@ def reset_event(epoch):
 
 
 def rooms_event(rooms):
-    """What the list of rooms shows live. `rooms`: (slug, title, count) each."""
-    return encode(
-        {
-            "type": "rooms",
-            "rooms": [{"slug": slug, "title": title, "nbClients": count} for slug, title, count in rooms],
-        }
-    )
+    """The whole list of rooms, for a newcomer. `rooms`: (slug, title, count) each."""
+    return encode({"type": "rooms", "rooms": [room_fields(*room) for room in rooms]})
+
+
+def rooms_changed_event(rooms, gone):
+    """The rooms of the list that are new, renamed or whose number changed, and the slugs of those that are gone."""
+    return encode({"type": "rooms_changed", "rooms": [room_fields(*room) for room in rooms], "gone": gone})
+
+
+def room_fields(slug, title, count):
+    return {"slug": slug, "title": title, "nbClients": count}
 
 
 def alive_event():

@@ -10,6 +10,7 @@ from django.conf import settings
 from chat import bus, events, history, mailbox, metrics, quotas
 from chat.arrivals import Arrivals
 from chat.census import Census
+from chat.census_sync import CensusSync
 from chat.clock import Clock
 from chat.database import DatabaseThread, Unavailable
 from chat.events import Refusal
@@ -40,18 +41,20 @@ class Hub:
         return cls._hubs[loop]
 
     @classmethod
-    def counts(cls):
-        """Clients in each room, for a view: {room's key: number}. Empty until somebody has opened a socket here."""
-        return {key: count for hub in list(cls._hubs.values()) for key, count in hub.census.counts().items()}
+    def count(cls, key):
+        """Clients in a room, for a view. None are known until somebody has opened a socket here."""
+        return sum(hub.census.count(key) for hub in list(cls._hubs.values()))
 
     def __init__(self):
         self.process = secrets.token_hex(8)
-        self.rooms, self.mailbox, self.census = Rooms(), Mailbox(), Census()
+        self.rooms, self.mailbox = Rooms(), Mailbox()
+        self.census = Census(self.rooms)
         self.history_turn = asyncio.Lock()  # one page at a time on the reader: a newcomer waits for one at most
         self.reader = DatabaseThread("chat-reader", "lue")
         self.ledger = Ledger(self.tell)
         self.lobby = Lobby(self.census, self.reader)
-        self.presence = Presence(self.process, self.rooms, self.mailbox, self.census, self.lobby)
+        self.sync = CensusSync(self.process, self.rooms, self.mailbox, self.census)
+        self.presence = Presence(self.rooms, self.census, self.sync, self.lobby)
         self.clock = Clock(self.process, self.rooms, self.mailbox, self.census)
         self.upkeep = Upkeep(self.rooms, self.mailbox, self.reader)
         self.arrivals = Arrivals(self.rooms, self.mailbox, self.reader, self.presence, self.upkeep)
@@ -63,7 +66,7 @@ class Hub:
 
     async def say_goodbye(self):
         """The server stops: tell the other processes, while the sockets are still there."""
-        await self.presence.say_goodbye()
+        await self.sync.say_goodbye()
 
     async def stop(self):
         """End the tasks and close the database connections."""
@@ -80,7 +83,7 @@ class Hub:
         self.lobby.leave(socket)
         if socket.room is not None:
             socket.room.leave(socket)
-            self.presence.changed.set()
+            self.presence.note(socket.room)
 
     # --- what a client asks -----------------------------------------------------------------------------
 
@@ -161,7 +164,7 @@ class Hub:
         for group in (bus.CENSUS, bus.CLOCK):
             while not await self.mailbox.join(group):
                 await asyncio.sleep(RETRY_EVERY)
-        self.presence.introduction = asyncio.create_task(self.presence.introduce())
+        self.sync.introduction = asyncio.create_task(self.sync.introduce())
         while True:
             message = await self.mailbox.receive()
             handlers[message["type"]](message)

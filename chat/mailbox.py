@@ -52,12 +52,16 @@ class Mailbox:
     async def send(self, group, message):
         await self.layer.group_send(group, message)
 
+    async def send_to(self, channel, message):
+        """Send to one process only; `channel` is the `name` of its mailbox."""
+        await self.layer.send(channel, message)
+
     async def echo(self):
         """Wait until this process has received all that it has just broadcast: a burst never fills its mailbox."""
         token = secrets.token_hex(8)
         self.echoes[token] = asyncio.get_running_loop().create_future()
         try:
-            await self.layer.send(self.name, bus.echo_message(token))
+            await self.send_to(self.name, bus.echo_message(token))
             await self.echoes[token]
         finally:
             del self.echoes[token]

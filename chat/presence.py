@@ -1,98 +1,63 @@
-"""The number of participants: each process announces its sockets, and each adds up what it heard."""
+"""The number of participants: each room is told its own when somebody comes or goes, here or elsewhere."""
 
 import asyncio
-import logging
 import time
-from contextlib import suppress
 
 from chat import bus
 from chat.tasks import wait
 
-logger = logging.getLogger("chat.presence")
-
-ANNOUNCE_EVERY = 2  # seconds
-TOGETHER = 0.05  # seconds within which several changes are announced as one
-ANSWERS = 0.3  # seconds that a new process gives to the others, before it tells anybody how many are there
-PATIENCE = 2  # seconds that newcomers wait for that, should the channel layer be down
-LAST_WORD = 0.5  # seconds
-FRAMES_PER_SECOND = 2000  # the most presence frames; with more sockets, more changes are announced as one
+TOGETHER = 0.05  # seconds within which several changes are told and announced as one
+FRAMES_PER_SECOND = 2000  # the most presence frames on average: a large room is told less often
 
 
 class Presence:
-    """Announces this process's sockets, hears the other processes, tells each room its number when it changes."""
+    """Knows which rooms have changed, and tells those."""
 
-    def __init__(self, process, rooms, mailbox, census, lobby):
-        self.process, self.rooms, self.mailbox, self.census, self.lobby = process, rooms, mailbox, census, lobby
-        self.changed = asyncio.Event()
-        self.asked = asyncio.Event()  # another process asks: do not wait for further changes
-        self.introduction = None  # the task of `introduce`
-        self.introduced = asyncio.Event()  # the others had the time to announce themselves
-        self.leaving = False
+    def __init__(self, rooms, census, sync, lobby):
+        self.rooms, self.census, self.sync, self.lobby = rooms, census, sync, lobby
+        self.moved = set()  # rooms (their keys) where somebody came or went here, since they were last told
+        self.changed = asyncio.Event()  # there is something to tell, here or to the other processes
 
-    async def introduce(self):
-        """Ask the other processes who is there: a client that comes back after a restart is told the right numbers."""
-        if self.mailbox.is_shared:
-            with suppress(Exception):  # the layer is down: nobody else can be heard
-                async with asyncio.timeout(LAST_WORD):
-                    await self.mailbox.send(bus.CENSUS, bus.who_message(self.process))
-            await asyncio.sleep(ANSWERS)
-        self.introduced.set()
-
-    async def is_introduced(self):
-        """Wait until the others are known, or cannot be."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await self.introduced.wait()
-
-    def hear_who(self, message):
-        """A new process asks."""
-        if message["process"] != self.process:
-            self.asked.set()
-            self.changed.set()
-
-    def count(self, room):
-        """How many are in one room, here and elsewhere."""
-        return len(room.sockets) + self.census.elsewhere(room.key, self.process)
-
-    async def run(self):
-        while True:
-            await wait(self.changed, ANNOUNCE_EVERY)
-            await wait(self.asked, max(TOGETHER, self.rooms.nb_sockets() / FRAMES_PER_SECOND))
-            self.changed.clear()
-            if self.leaving:
-                continue
-            occupied = self.rooms.occupied()
-            self.census.hear(self.process, [(room.key, len(room.sockets), room.start) for room in occupied])
-            self.census.forget_silent()
-            self._tell()
-            await self._announce([[room.key, len(room.sockets), room.age()] for room in occupied])
+    def note(self, room):
+        """Somebody came into a room of this process, or left it."""
+        self.moved.add(room.key)
+        self.changed.set()
 
     def hear(self, message):
-        """Another process's announcement (or our own, already counted)."""
-        if message["process"] == self.process:
-            return
-        now = time.monotonic()
-        heard = [(key, sockets, now - age) for key, sockets, age in message["rooms"]]
-        self.census.hear(message["process"], heard, message["leaving"])
-        for key, _sockets, start in heard:
+        """A process's announcement: it is taken in now, and told by `run`, together with what others announce."""
+        said = bus.announcement_in(message)
+        self.sync.hear(said)
+        for key, (_sockets, start) in said.rooms.items():
             if room := self.rooms.get(key):
                 room.start = min(room.start, start)  # the session began where the first client came
-        self._tell()
+        if self.census.changed or self.sync.missed:
+            self.changed.set()
 
-    def _tell(self):
-        counts = self.census.counts()
-        for room in self.rooms:
-            room.tell_presence(counts.get(room.key, 0))
-        self.lobby.changed.set()
+    def hear_who(self, message):
+        """A process asks for our rooms."""
+        self.sync.hear_who(message)
+        if self.sync.askers:
+            self.changed.set()
 
-    async def say_goodbye(self):
-        """The process stops: its clients are counted no more, and find their session's age wherever they come back."""
-        self.leaving = True
-        await self._announce([[room.key, 0, room.age()] for room in self.rooms], LAST_WORD)
+    async def run(self):
+        """Tell the rooms that changed, then the other processes."""
+        next_at = 0
+        while not self.sync.leaving:
+            await wait(self.changed, self.sync.rest())
+            await wait(self.sync.asked, max(TOGETHER, next_at - time.monotonic()))
+            self.changed.clear()
+            self.census.forget_silent()
+            moved, self.moved = self.moved, set()
+            told = self._tell(moved | self.census.take_changed())
+            next_at = time.monotonic() + told / FRAMES_PER_SECOND
+            if not self.sync.leaving:
+                await self.sync.exchange(moved)
 
-    async def _announce(self, rooms, deadline=ANNOUNCE_EVERY):
-        try:
-            async with asyncio.timeout(deadline):
-                await self.mailbox.send(bus.CENSUS, bus.census_message(self.process, rooms, self.leaving))
-        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
-            logger.warning("Le nombre de participants n’a pas pu être diffusé (%r)", error)
+    def _tell(self, keys):
+        """Tell these rooms their number, as far as they are here; to how many sockets."""
+        here = [room for room in map(self.rooms.get, keys) if room is not None]
+        for room in here:
+            room.tell_presence(self.census.count(room.key))
+        if keys:
+            self.lobby.changed.set()
+        return sum(len(room.sockets) for room in here)

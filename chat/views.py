@@ -16,10 +16,9 @@ def rooms(request):
     form = RoomForm(request.POST or None, person=None if request.user.is_staff else Person.asking(request))
     if request.method == "POST" and form.is_valid():
         return redirect(form.save())
-    counts = Hub.counts()
     listed = list(Room.objects.filter(listed=True))
     for room in listed:
-        room.nb_clients = counts.get(room.pk, 0)
+        room.nb_clients = Hub.count(room.pk)
     return render(request, "chat/rooms.html", {"rooms": listed, "form": form})
 
 

@@ -5,16 +5,35 @@ import { plural } from "../site/french.js";
 const list = document.getElementById("salons");
 const model = document.getElementById("salon");
 
-/** Rooms already in their place are not moved: the keyboard's focus stays on them. */
+/** The whole list. Rooms already in their place are not moved: the keyboard's focus stays on them. */
 export function showRooms(rooms) {
   const items = new Map([...list.children].map((item) => [item.dataset.slug, item]));
   rooms.forEach((room, place) => {
-    const item = items.get(room.slug) ?? model.content.firstElementChild.cloneNode(true);
+    const item = items.get(room.slug) ?? newItem();
     showRoom(item, room);
     if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
   });
   while (list.children.length > rooms.length) list.lastElementChild.remove();
-  document.getElementById("aucun").hidden = rooms.length > 0;
+  showWhetherEmpty();
+}
+
+/** What is new in the list: rooms that changed, or came to its end, and the slugs of those that are gone. */
+export function changeRooms(rooms, gone) {
+  for (const room of rooms) showRoom(itemOf(room.slug) ?? list.appendChild(newItem()), room);
+  for (const slug of gone) itemOf(slug)?.remove();
+  showWhetherEmpty();
+}
+
+function itemOf(slug) {
+  return list.querySelector(`:scope > [data-slug="${CSS.escape(slug)}"]`);
+}
+
+function newItem() {
+  return model.content.firstElementChild.cloneNode(true);
+}
+
+function showWhetherEmpty() {
+  document.getElementById("aucun").hidden = list.children.length > 0;
 }
 
 function showRoom(item, { slug, title, nbClients }) {

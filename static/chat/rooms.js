@@ -7,6 +7,9 @@ const ON_EVENT = {
   rooms({ rooms }) {
     view.showRooms(rooms);
   },
+  rooms_changed({ rooms, gone }) {
+    view.changeRooms(rooms, gone);
+  },
 };
 
 new LiveSocket({

@@ -1,5 +1,7 @@
 """The list of rooms, live."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -25,15 +27,22 @@ def test_a_room_opens_under_any_french_title(rooms, site):
 
 
 def test_the_counts_are_live_and_so_are_rooms_that_others_open(rooms, new_page, site):
+    frames = []
+    rooms.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    rooms.reload()
+    card(rooms, "Accueil").focus()
     slug = open_room(site, "Œuvres & cætera")
     count = card(rooms, "Œuvres & cætera").locator(".badge")
     expect(count).to_have_text("0 participant")
+    expect(rooms.locator(".room-card").last).to_contain_text("Œuvres & cætera")
+    expect(card(rooms, "Accueil")).to_be_focused()
     greg = Pupil(new_page(), site, slug, "Greg")
     expect(count).to_have_text("1 participant")
     Pupil(new_page(), site, slug, "Nathalie")
     expect(count).to_have_text("2 participants")
     greg.page.close()
     expect(count).to_have_text("1 participant")
+    assert [json.loads(frame)["type"] for frame in frames].count("rooms") == 1  # what changes comes alone
     card(rooms, "Œuvres & cætera").click()
     expect(rooms.locator("#nbClients")).to_have_text("2 participants au chat !")
 

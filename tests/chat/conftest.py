@@ -1,11 +1,12 @@
 import asyncio
+import time
 from functools import partialmethod
 
 import pytest
 from channels.db import aclose_old_connections
 from channels.layers import get_channel_layer
 
-from chat import quotas
+from chat import bus, quotas
 from chat.hub import Hub
 from chat.models import Room
 from chat.rates import Bucket
@@ -59,3 +60,10 @@ async def eventually(condition, deadline=5):
     async with asyncio.timeout(deadline):
         while not condition():
             await asyncio.sleep(0.01)
+
+
+def announced(process, rooms, sequence=1, **options):
+    """A snapshot of another process, as it comes over the layer. `rooms`: key → (sockets, age of the session)."""
+    now = time.monotonic()
+    rooms = {key: (sockets, now - age) for key, (sockets, age) in rooms.items()}
+    return bus.census_message(bus.Announcement(process, sequence, rooms, **{"snapshot": True} | options))

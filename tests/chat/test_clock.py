@@ -35,7 +35,7 @@ def room():
 
 @pytest.fixture
 def clock(room):
-    return Clock("b", [room], Mailbox(), SimpleNamespace(first=lambda: "b"))
+    return Clock("b", [room], Mailbox(), SimpleNamespace(first=lambda: "c"))
 
 
 @pytest.fixture

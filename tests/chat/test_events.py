@@ -181,6 +181,14 @@ def test_small_events():
     }
 
 
+def test_what_changes_in_the_list_of_rooms():
+    assert json.loads(events.rooms_changed_event([("accueil", "Accueil", 3)], ["devoirs"])) == {
+        "type": "rooms_changed",
+        "rooms": [{"slug": "accueil", "title": "Accueil", "nbClients": 3}],
+        "gone": ["devoirs"],
+    }
+
+
 def test_accents_travel_as_they_are():
     assert "é" in events.encode({"message": "é"})
 

@@ -166,7 +166,7 @@ async def test_a_returning_room_starts_a_new_session(enter):
     for socket in list(Hub.current().rooms.occupied_at("accueil").sockets):
         Hub.current().leave(socket)
     await client.leave()
-    await eventually(lambda: not Hub.current().census.counts())
+    await eventually(lambda: not list(Hub.current().rooms.occupied()))
     assert (await enter()).received[-1]["timeChat"] == 0
 
 

@@ -1,38 +1,49 @@
 import asyncio
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
 
 from chat import bus
+from chat.census import Census
+from chat.census_sync import CensusSync
 from chat.hub import Hub
 from chat.models import Room
-from tests.chat.conftest import eventually
+from chat.presence import Presence
+from chat.rooms import Rooms
+from tests.chat.conftest import announced, eventually
+
+numbers = count(1)
 
 
-async def other_process(rooms, process="zz"):
-    await Hub.current().mailbox.send(bus.CENSUS, bus.census_message(process, rooms))
+async def other_process(rooms):
+    """`rooms`: key → (sockets, age of the session)."""
+    await Hub.current().mailbox.send(bus.CENSUS, announced("zz", rooms, next(numbers)))
 
 
 async def test_the_sockets_of_other_processes_count(enter):
     client = await enter()
     room = await Room.objects.aget()
-    await other_process([[room.pk, 4, 1000.0]])
+    await other_process({room.pk: (4, 1000.0)})
     await client.next("presence", nbClients=5)
-    await other_process([])
+    await other_process({})
     await client.next("presence", nbClients=1)
 
 
 async def test_a_session_that_began_elsewhere_goes_on_here(enter):
     await enter()
     other = await Room.objects.acreate(title="Autre")
-    await other_process([[other.pk, 1, 1e7]])
-    await eventually(lambda: Hub.counts().get(other.pk) == 1)
+    await other_process({other.pk: (1, 1e7)})
+    await eventually(lambda: Hub.count(other.pk) == 1)
     assert (await enter("autre")).received[-1]["timeChat"] > 1_000_000
 
 
 async def test_a_process_that_was_killed_is_forgotten(enter, monkeypatch):
     monkeypatch.setattr("chat.census.FRESH", 0.5)
-    monkeypatch.setattr("chat.presence.ANNOUNCE_EVERY", 0.1)
+    monkeypatch.setattr("chat.census_sync.ANNOUNCE_EVERY", 0.1)
     client = await enter()
     room = await Room.objects.aget()
-    await other_process([[room.pk, 4, 1000.0]])
+    await other_process({room.pk: (4, 1000.0)})
     await client.next("presence", nbClients=5)
     await client.next("presence", nbClients=1)
 
@@ -67,7 +78,7 @@ async def test_a_process_that_stops_says_goodbye_and_tells_how_long_the_chat_has
 async def test_the_sessions_of_a_process_that_stopped_go_on_here(enter):
     await enter()
     other = await Room.objects.acreate(title="Autre")
-    await Hub.current().mailbox.send(bus.CENSUS, bus.census_message("zz", [[other.pk, 0, 1e7]], leaving=True))
+    await Hub.current().mailbox.send(bus.CENSUS, announced("zz", {other.pk: (0, 1e7)}, leaving=True))
     await eventually(lambda: Hub.current().census.start(other.pk))
     client = await enter("autre")
     assert client.received[-1]["timeChat"] > 1_000_000
@@ -76,13 +87,13 @@ async def test_the_sessions_of_a_process_that_stopped_go_on_here(enter):
 
 async def test_a_new_process_is_answered_at_once(enter, monkeypatch):
     await enter()
-    presence = Hub.current().presence
+    hub = Hub.current()
     monkeypatch.setattr("chat.presence.TOGETHER", 60)
-    presence.changed.set()  # what waits for further changes does not hold up the answer
+    hub.presence.changed.set()  # what waits for further changes does not hold up the answer
     said = []
-    presence.mailbox.send = lambda group, message: said.append(message["type"]) or asyncio.sleep(0)
-    presence.hear_who(bus.who_message("zz"))
-    await eventually(lambda: "chat.census" in said)
+    hub.mailbox.send_to = lambda channel, message: said.append((channel, message["snapshot"])) or asyncio.sleep(0)
+    hub.presence.hear_who(bus.who_message("zz"))
+    await eventually(lambda: ("zz", True) in said)
 
 
 async def test_a_newcomer_waits_until_a_new_process_has_asked_the_others(enter, room, monkeypatch):
@@ -90,11 +101,65 @@ async def test_a_newcomer_waits_until_a_new_process_has_asked_the_others(enter, 
     monkeypatch.setattr("chat.mailbox.InMemoryChannelLayer", type(None))  # as behind Redis
     hub = Hub.current()
 
-    def answer(message):
-        asyncio.get_running_loop().call_later(0.05, hub.presence.hear, bus.census_message("zz", [[room.pk, 34, 500.0]]))
+    def answer(self, message):
+        asyncio.get_running_loop().call_later(0.05, hub.presence.hear, announced("zz", {room.pk: (34, 500.0)}))
 
-    hub.presence.hear_who = answer
-    monkeypatch.setattr(type(hub.presence), "hear_who", lambda self, message: answer(message))
+    monkeypatch.setattr(type(hub.sync), "hear_who", answer)
     client = await enter()
     assert [event["nbClients"] for event in client.received if event["type"] == "presence"] == [35]
     assert [event["timeChat"] for event in client.received if event["type"] == "elapsed"] == [500]
+
+
+class LiveRoom:
+    def __init__(self, key, told):
+        self.key, self.sockets, self.start, self.told = key, {1, 2, 3, 4}, 0.0, told
+
+    def tell_presence(self, count):
+        self.told.append((self.key, count))
+
+
+@pytest.fixture
+async def crowded():
+    """A process with 500 rooms of 4; `told` is what they were told, `pass_by()` one turn of what tells them."""
+    told, rooms = [], Rooms()
+    rooms.by_key = {key: LiveRoom(key, told) for key in range(500)}
+    census = Census(rooms)
+    mailbox = SimpleNamespace(name="own", send=lambda group, message: asyncio.sleep(0))
+    sync = CensusSync("own", rooms, mailbox, census)
+    presence = Presence(rooms, census, sync, SimpleNamespace(changed=asyncio.Event()))
+
+    async def pass_by():
+        sync.asked.set()  # do not wait for more
+        task = asyncio.create_task(presence.run())
+        await eventually(lambda: not presence.moved and not census.changed)
+        task.cancel()
+        return told
+
+    return SimpleNamespace(presence=presence, rooms=rooms, told=told, pass_by=pass_by)
+
+
+async def test_announcements_tell_the_rooms_that_they_change_and_each_once(crowded):
+    """Whatever the number of rooms and of announcements."""
+    crowded.presence.hear(announced("zz", dict.fromkeys(range(1000), (1, 0))))
+    await crowded.pass_by()
+    assert sorted(crowded.told) == [(key, 5) for key in range(500)]
+    crowded.told.clear()
+    for sequence in range(2, 102):
+        news = {} if sequence % 2 else {7: (sequence, 0), 700: (1, 0)}
+        crowded.presence.hear(announced("zz", news, sequence, snapshot=False))
+    assert crowded.told == []  # what was heard waits for the others to be heard
+    await crowded.pass_by()
+    assert crowded.told == [(7, 4 + 100)]
+
+
+async def test_a_snapshot_that_says_nothing_new_tells_nobody(crowded):
+    for sequence in (1, 2):
+        crowded.presence.hear(announced("zz", dict.fromkeys(range(500), (1, 0)), sequence))
+        await crowded.pass_by()
+    assert len(crowded.told) == 500
+
+
+async def test_who_comes_here_changes_one_room(crowded):
+    crowded.rooms.get(3).sockets.add(5)
+    crowded.presence.note(crowded.rooms.get(3))
+    assert await crowded.pass_by() == [(3, 5)]

@@ -13,7 +13,7 @@ from chat.announcements import announce_removed, announce_reset
 from chat.hub import Hub
 from chat.models import Message, Room
 from tests.chat.clients import Client, message_event
-from tests.chat.conftest import eventually
+from tests.chat.conftest import announced, eventually
 
 
 class Held:
@@ -174,7 +174,7 @@ async def test_without_the_channel_layer_one_enters_at_once_and_time_goes_on(ent
 
 async def test_a_session_that_began_elsewhere_is_as_long_here(enter, room):
     client = await enter()
-    message = bus.census_message("zz", [[room.pk, 1, 600.0]])
+    message = announced("zz", {room.pk: (1, 600.0)})
     await Hub.current().mailbox.send(bus.CENSUS, message)
     await client.until(lambda: any(event.get("timeChat", 0) >= 600 for event in client.received))
 

@@ -1,0 +1,120 @@
+"""How every process comes to know what the others have: each numbers what it announces, and asks for what it missed."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+from chat import bus
+
+logger = logging.getLogger("chat.presence")
+
+ANNOUNCE_EVERY = 2  # seconds without a change: who says nothing for longer is taken for dead
+SNAPSHOT_EVERY = 60  # seconds between two announcements of all rooms
+ANSWERS = 0.3  # seconds that a new process gives to the others, before it tells anybody how many are there
+PATIENCE = 2  # seconds that newcomers wait for that, should the channel layer be down
+DEADLINE, LAST_WORD = 1, 0.5  # seconds given to the channel layer
+
+
+class CensusSync:
+    """Announces which rooms have changed in this process, now and then all, and takes in what the others say."""
+
+    def __init__(self, process, rooms, mailbox, census):
+        self.process, self.rooms, self.mailbox, self.census = process, rooms, mailbox, census
+        self.sequence = 0  # number of our last announcement
+        self.announced_at = self.snapshot_at = -SNAPSHOT_EVERY  # monotonic seconds
+        self.missed = set()  # processes of which an announcement is missing
+        self.askers = set()  # channels of the processes that lack one of ours
+        self.asked = asyncio.Event()  # do not wait for further changes
+        self.introduction = None  # the task of `introduce`
+        self.introduced = asyncio.Event()  # the others had the time to announce themselves
+        self.leaving = False
+
+    # --- a new process ------------------------------------------------------------------------------------
+
+    async def introduce(self):
+        """Ask the other processes who is there: a client that comes back after a restart is told the right numbers."""
+        if self.mailbox.is_shared:
+            await self._send(bus.who_message(self.mailbox.name), LAST_WORD)
+            await asyncio.sleep(ANSWERS)
+        self.introduced.set()
+
+    async def is_introduced(self):
+        """Wait until the others are known, or cannot be."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self.introduced.wait()
+
+    # --- what the others say ------------------------------------------------------------------------------
+
+    def hear(self, said):
+        """Another process's Announcement (or our own)."""
+        if said.process == self.process:
+            return
+        if self.census.hear(said):
+            self.missed.discard(said.process)
+        else:
+            self.missed.add(said.process)
+
+    def hear_who(self, message):
+        """A process asks for our rooms, or for those of some processes."""
+        if message["channel"] != self.mailbox.name and (message["of"] is None or self.process in message["of"]):
+            self.askers.add(message["channel"])
+            self.asked.set()
+
+    # --- what we say --------------------------------------------------------------------------------------
+
+    def rest(self):
+        """Seconds until the others must hear of us again."""
+        return max(0, self.announced_at + ANNOUNCE_EVERY - time.monotonic())
+
+    async def exchange(self, moved):
+        """Announce the rooms where somebody came or went (their keys), answer who asked, ask for what was missed."""
+        if moved or not self.rest():
+            await self._announce(moved)
+        await self._answer()
+        if self.missed:
+            missed, self.missed = sorted(self.missed), set()
+            await self._send(bus.who_message(self.mailbox.name, missed))
+
+    async def _announce(self, moved):
+        self.announced_at, self.sequence = time.monotonic(), self.sequence + 1
+        if self.announced_at - self.snapshot_at >= SNAPSHOT_EVERY:
+            self.snapshot_at = self.announced_at
+            await self._send(bus.census_message(self._snapshot()))
+        else:
+            rooms = dict(map(self._here, moved))
+            await self._send(bus.census_message(bus.Announcement(self.process, self.sequence, rooms)))
+
+    def _here(self, key):
+        room = self.rooms.get(key)
+        return key, (len(room.sockets), room.start) if room is not None else (0, self.announced_at)
+
+    def _snapshot(self):
+        rooms = {room.key: (len(room.sockets), room.start) for room in self.rooms.occupied()}
+        return bus.Announcement(self.process, self.sequence, rooms, snapshot=True)
+
+    async def _answer(self):
+        """Send all rooms to one that asks; several are told at once, with everybody."""
+        askers, self.askers = self.askers, set()
+        if len(askers) > 1:
+            await self._send(bus.census_message(self._snapshot()))
+        elif askers:
+            await self._send(bus.census_message(self._snapshot()), channel=askers.pop())
+
+    async def say_goodbye(self):
+        """The process stops: its clients are counted no more, and find their session's age wherever they come back."""
+        self.leaving, self.sequence = True, self.sequence + 1
+        rooms = {room.key: (0, room.start) for room in self.rooms}
+        said = bus.Announcement(self.process, self.sequence, rooms, snapshot=True, leaving=True)
+        await self._send(bus.census_message(said), LAST_WORD)
+
+    async def _send(self, message, deadline=DEADLINE, channel=None):
+        try:
+            async with asyncio.timeout(deadline):
+                if channel is None:
+                    await self.mailbox.send(bus.CENSUS, message)
+                else:
+                    await self.mailbox.send_to(channel, message)
+        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
+            logger.warning("Le nombre de participants n’a pas pu être diffusé (%r)", error)
