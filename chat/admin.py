@@ -16,8 +16,8 @@ from chat.database import give_back_space
 from chat.forms import RoomAdminForm
 from chat.models import DEFAULT_SLUG, Message, Room
 
-admin.site.site_header = "Administration du chat"
-admin.site.site_title = "Administration"
+admin.site.site_header = "Atelier Web\u00a0: professeur"
+admin.site.site_title = "Atelier Web"
 admin.site.index_title = "Que voulez-vous consulter\u00a0?"
 
 

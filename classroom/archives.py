@@ -37,10 +37,16 @@ def find(name):
     raise ValidationError("Cette archive n’existe pas.")
 
 
-def contents():
-    """What would be put away: [(how many, the plural of what)]."""
-    found = [(Pupil.objects.count(), "élèves"), (Message.objects.count(), "messages")]
-    return [*found, (HandIn.objects.count(), "travaux rendus"), (Version.objects.count(), "versions de projets")]
+def contents(pupils=None):
+    """What is kept of these pupils, by default the whole class: « 1 élève, 2 messages, 0 travail rendu… »."""
+    is_theirs, is_by_them = ({"pupil__in": pupils}, {"author__in": pupils}) if pupils else ({}, {})
+    found = [
+        (len(pupils) if pupils else Pupil.objects.count(), "élève", "élèves"),
+        (Message.objects.filter(**is_by_them).count(), "message", "messages"),
+        (HandIn.objects.filter(**is_theirs).count(), "travail rendu", "travaux rendus"),
+        (Version.objects.filter(**is_theirs).count(), "version de projet", "versions de projets"),
+    ]
+    return ", ".join(f"{count} {one if count < 2 else many}" for count, one, many in found)
 
 
 def put_away():

@@ -60,6 +60,7 @@ def seance(request, pk):
     form = seances.HandInTimes(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
+        messages.success(request, "C’est enregistré.")
         return redirect("seance", pk)
     extra = dict(found.extra_times.values_list("pupil", "minutes"))
     copies = {copy.pupil_id: copy for copy in found.hand_ins.all()}
@@ -90,6 +91,7 @@ def copy(request, pk):
     for each in (form, remark):
         if each.is_bound and each.is_valid():
             each.save()
+            messages.success(request, f"C’est fait\u00a0: {found.pupil} le lit dans son éditeur.")
             return redirect("copy", pk)
     context = {"copy": found, "form": form, "remark": remark, "projects": numbered(found)}
     return render(request, "classroom/copy.html", context, status=400 if form.errors or remark.errors else 200)

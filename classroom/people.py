@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from chat.announcements import announce_shut_out
 from chat.models import Message
+from classroom.archives import contents
 from classroom.models import Block
 from classroom.order import Order, PlaceOrder
 from pupils.models import Pupil
@@ -56,17 +57,6 @@ def last_address(pupil):
     return "" if address in ("127.0.0.1", "::1") else address
 
 
-def kept_of(pupil):
-    """What is erased with a pupil."""
-    projects, copies = pupil.versions.count(), pupil.hand_ins.count()
-    messages = Message.objects.filter(author=pupil.pk).count()
-    return [
-        "Tout ce que le site garde de cet élève est effacé pour toujours\u00a0: "
-        f"{projects} versions de projets, {copies} travaux rendus, {messages} messages.",
-        "Le navigateur qui avait ce pseudonyme ne l’a plus\u00a0; un autre élève peut le prendre.",
-    ]
-
-
 ORDERS = {
     "muet": Order(Pupil, lambda pupil: f"Retirer la parole à {pupil}", silence),
     "rendre-la-parole": Order(Pupil, lambda pupil: f"Rendre la parole à {pupil}", let_speak),
@@ -104,6 +94,9 @@ ORDERS = {
         lambda pupil: f"Libérer le pseudonyme {pupil}",
         lambda pupil, by, value: pupil.delete(),
         asks=True,
-        shows=kept_of,
+        shows=lambda pupil: [
+            f"Effacés pour toujours\u00a0: {contents([pupil.pk])}.",
+            "Le navigateur qui avait ce pseudonyme ne l’a plus\u00a0; un autre élève peut le prendre.",
+        ],
     ),
 }

@@ -228,6 +228,8 @@ AXES_IP_WHITELIST = quotas.THIS_PC
 AXES_LOCKOUT_CALLABLE = "nsi_site.sign_in.locked"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Over http browsers take no notice of it, and say so in red in each pupil's console.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the lesson shows the site's own pages in frames
 SILENCED_SYSTEM_CHECKS = [
     "axes.W001",  # a memory cache counts for one process; several have Redis

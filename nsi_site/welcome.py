@@ -21,7 +21,7 @@ def welcome(address, port, encoding, chez_port=""):
     else:
         lines.append(f"  http://{network.as_host(address)}:{port}/")
     if chez_port:
-        lines.append(f"Les serveurs des élèves répondent sur le port {chez_port} : le pare-feu laisse passer les deux.")
+        lines.append(f"Les serveurs des élèves sont au port {chez_port} : le pare-feu doit laisser passer les deux.")
     if console_key.is_there():
         lines.append(console_key.HINT)
     lines += ["Pour arrêter : Ctrl+C", ""]

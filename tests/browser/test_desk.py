@@ -30,6 +30,10 @@ PHONE = {"width": 390, "height": 844}
 OVERFLOWING = """() => [...document.querySelectorAll("html, .table-scroll")]
     .filter((box) => box.scrollWidth > box.clientWidth)
     .map((box) => `${box.className || box.localName}: ${box.scrollWidth}`)"""
+IS_SEEN = """(element) => {
+    const { left, top } = element.getBoundingClientRect();
+    return element === document.elementFromPoint(left + 5, top + 5);
+}"""
 VECTORS = [
     "<img src=x onerror=window.ran=1>",
     "<script>window.ran=1</script>",
@@ -63,13 +67,24 @@ def class_site(tmp_path_factory):
         yield site
 
 
-@pytest.fixture
-def desk(class_site, new_page):
-    page = new_page()
+@pytest.fixture(scope="module")
+def staff(browser, class_site):
+    """What the teacher's browser keeps once it has signed in."""
+    context = browser.new_context()
+    page = context.new_page()
     page.goto(f"http://localhost:{class_site.port}/classe")
     page.locator("[name=username]").fill("mme-durand")
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Connexion").click()
+    expect(page.get_by_role("heading", name="La classe")).to_be_visible()
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def desk(class_site, new_page, staff):
+    page = new_page(storage_state=staff)
+    page.goto(f"http://localhost:{class_site.port}/classe")
     expect(page.get_by_role("heading", name="La classe")).to_be_visible()
     return page
 
@@ -115,6 +130,11 @@ def test_the_desk_shows_who_is_here_and_where(desk, pupil):
     alice, bob = pupil("Alice"), pupil("Bob")
     for name in ("Alice", "Bob"):
         expect(row(desk, name)).to_contain_text("Le serveur")
+    last = desk.locator("#pupils tr").last
+    last.locator("summary").click()
+    desk.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert last.get_by_role("button", name="Bloquer ce poste").evaluate(IS_SEEN)  # below the table
+    last.locator("summary").click()
     alice.get_by_role("link", name=re.compile("Suivante")).click()
     expect(row(desk, "Alice")).to_contain_text("Structurer")
     expect(row(desk, "Bob")).to_contain_text("Le serveur")

@@ -22,14 +22,25 @@ def demo(tmp_path_factory):
         yield opened
 
 
-@pytest.fixture
-def desk(page, demo):
-    """A teacher without a password at hand, come in by a link that signs in once."""
+@pytest.fixture(scope="module")
+def staff(browser, demo):
+    """What the browser keeps of a teacher without a password at hand, come in by a link that signs in once."""
     command = [sys.executable, "manage.py", "lien"]
     said = subprocess.run(command, cwd=ROOT, env=demo.environment, capture_output=True, text=True, check=True).stdout
+    context = browser.new_context()
+    page = context.new_page()
     page.goto(said.split()[0])
     assert re.fullmatch(r".*/entrer", page.url)
     page.get_by_role("button", name="Entrer", exact=True).click()
+    expect(page.get_by_role("heading", name="La classe")).to_be_visible()
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def desk(new_page, demo, staff):
+    page = new_page(storage_state=staff)
+    page.goto(f"{demo.url}/classe")
     expect(page.get_by_role("heading", name="La classe")).to_be_visible()
     return page
 

@@ -35,6 +35,7 @@ def everything():
 
 def test_a_class_is_put_away_and_comes_back_as_it_was(school_class):
     before, epoch = everything(), school_class.epoch
+    assert archives.contents() == "1 élève, 1 message, 1 travail rendu, 1 version de projet"
     quotas.keep_to_list(True)
     path = archives.put_away()
     assert not quotas.is_by_list()  # or nobody of the next class could come in

@@ -108,7 +108,7 @@ def test_a_class_is_put_away_by_the_teacher_and_comes_back(teacher, transactiona
     teacher.post(page)
     assert not Act.objects.exists()
     Pupil.objects.create(name="Greg")
-    assert "1 élèves" in teacher.get(page).content.decode()
+    assert "1 élève, 0 message, 0 travail rendu" in teacher.get(page).content.decode()
     teacher.post(page)
     assert not Pupil.objects.exists()
     (name,) = [path.name for path in (tmp_path / "archives").iterdir()]

@@ -65,6 +65,6 @@ def test_a_name_is_freed_or_gets_a_new_code_and_the_old_browser_is_nobody(teache
 
 def test_what_goes_with_a_name_is_told_before(greg, say):
     say("a", user_name="Greg", author=greg.pk)
-    assert "0 versions de projets, 0 travaux rendus, 1 messages" in orders.find("liberer").shows(greg)[0]
+    assert "1 élève, 1 message, 0 travail rendu, 0 version de projet" in orders.find("liberer").shows(greg)[0]
     orders.find("liberer").carry_out(greg, "prof")
     assert not Message.objects.exclude(text="").exists()

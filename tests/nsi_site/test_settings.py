@@ -56,6 +56,12 @@ def test_the_environment_decides(tmp_path, name, text, value):
     assert read(tmp_path, name, **{name: text})[name] == value
 
 
+def test_over_http_pages_carry_no_header_that_browsers_complain_of(tmp_path):
+    name = "SECURE_CROSS_ORIGIN_OPENER_POLICY"
+    assert read(tmp_path, name)[name] is None
+    assert read(tmp_path, name, HTTPS="1")[name] == "same-origin"
+
+
 def test_the_time_is_that_of_the_machine(tmp_path):
     assert read(tmp_path, "TIME_ZONE", TZ="Pacific/Noumea")["TIME_ZONE"] == "Pacific/Noumea"
 
