@@ -11,6 +11,9 @@ logger = logging.getLogger("chat.presence")
 
 ANNOUNCE_EVERY = 2  # seconds without a change: who says nothing for longer is taken for dead
 SNAPSHOT_EVERY = 60  # seconds between two announcements of all rooms
+HEARD_PER_SECOND = (
+    200  # announcements of all processes together: the more there are, the more changes each says at once
+)
 ANSWERS = 0.3  # seconds that a new process gives to the others, before it tells anybody how many are there
 PATIENCE = 2  # seconds that newcomers wait for that, should the channel layer be down
 DEADLINE, LAST_WORD = 1, 0.5  # seconds given to the channel layer
@@ -23,6 +26,7 @@ class CensusSync:
         self.process, self.rooms, self.mailbox, self.census = process, rooms, mailbox, census
         self.sequence = 0  # number of our last announcement
         self.announced_at = self.snapshot_at = -SNAPSHOT_EVERY  # monotonic seconds
+        self.moved = set()  # rooms (their keys) where somebody came or went since our last announcement
         self.missed = set()  # processes of which an announcement is missing
         self.askers = set()  # channels of the processes that lack one of ours
         self.asked = asyncio.Event()  # do not wait for further changes
@@ -65,20 +69,23 @@ class CensusSync:
     # --- what we say --------------------------------------------------------------------------------------
 
     def rest(self):
-        """Seconds until the others must hear of us again."""
-        return max(0, self.announced_at + ANNOUNCE_EVERY - time.monotonic())
+        """Seconds until the next announcement is due."""
+        pause = min(ANNOUNCE_EVERY, len(self.census.replicas) / HEARD_PER_SECOND) if self.moved else ANNOUNCE_EVERY
+        return max(0, self.announced_at + pause - time.monotonic())
 
     async def exchange(self, moved):
         """Announce the rooms where somebody came or went (their keys), answer who asked, ask for what was missed."""
-        if moved or not self.rest():
-            await self._announce(moved)
+        self.moved |= moved
+        if not self.rest():
+            await self._announce()
         await self._answer()
         if self.missed:
             missed, self.missed = sorted(self.missed), set()
             await self._send(bus.who_message(self.mailbox.name, missed))
 
-    async def _announce(self, moved):
+    async def _announce(self):
         self.announced_at, self.sequence = time.monotonic(), self.sequence + 1
+        moved, self.moved = self.moved, set()
         if self.announced_at - self.snapshot_at >= SNAPSHOT_EVERY:
             self.snapshot_at = self.announced_at
             await self._send(bus.census_message(self._snapshot()))
@@ -109,9 +116,9 @@ class CensusSync:
         said = bus.Announcement(self.process, self.sequence, rooms, snapshot=True, leaving=True)
         await self._send(bus.census_message(said), LAST_WORD)
 
-    async def _send(self, message, deadline=DEADLINE, channel=None):
+    async def _send(self, message, deadline=None, channel=None):
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout(deadline or DEADLINE):
                 if channel is None:
                     await self.mailbox.send(bus.CENSUS, message)
                 else:

@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from redis import Redis
 from websockets.sync.client import connect
 
 from tests.servers import ROOT, Site, running
@@ -87,6 +88,20 @@ def test_the_duration_comes_once_a_second_and_outlives_the_process_that_pushed_i
         sites[0].kill()
         after = ticks(client)
         assert before + after == sorted(before + after)
+
+
+def test_the_counts_are_right_after_a_cut_and_after_a_kill(sites, redis):
+    """What one process announces while Redis cuts the other off is asked for; who was killed is forgotten."""
+    here, there = (f"{site.ws_url}/ws/chat/accueil" for site in sites)
+    with connect(here) as client, connect(there), ExitStack() as leaving, Redis.from_url(redis) as server:
+        leaving.enter_context(connect(there))
+        heard(client, "presence", nbClients=3)
+        assert server.client_kill_filter(_type="pubsub") > 0
+        leaving.close()
+        with connect(there), connect(there):
+            heard(client, "presence", nbClients=4)
+            sites[1].kill()
+            heard(client, "presence", nbClients=1)
 
 
 def test_a_careful_restart_doubles_nobody_and_does_not_set_the_duration_back(sites):
