@@ -3,16 +3,19 @@
 from html import escape
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 460, 280, 60, 40, 40, 130  # px
-COLOURS = ("#0a5c8a", "#b3541e")
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 460, 280, 60, 40, 40, 160  # px
+COLOURS = ("#0a5c8a", "#b3541e", "#4d4d4d")
 
 
 def plot(across, up, curves):
-    """`curves`: name → points (x, y), x and y above 0; `across` and `up` name the axes."""
-    points = [point for curve in curves.values() for point in curve]
+    """`curves`: name → {x: y}, both above 0; `across` and `up` name the axes."""
+    points = [point for curve in curves.values() for point in curve.items()]
     x, y = (Axis([point[n] for point in points]) for n in (0, 1))
-    place = lambda point: (LEFT + WIDTH * x.part(point[0]), TOP + HEIGHT * (1 - y.part(point[1])))  # noqa: E731
-    drawn = [curve(name, list(map(place, line)), n) for n, (name, line) in enumerate(curves.items())]
+
+    def place(point):
+        return LEFT + WIDTH * x.part(point[0]), TOP + HEIGHT * (1 - y.part(point[1]))
+
+    drawn = [curve(name, list(map(place, points.items())), n) for n, (name, points) in enumerate(curves.items())]
     grid = [vertical(LEFT + WIDTH * x.part(tick), tick) for tick in x.ticks]
     grid += [horizontal(TOP + HEIGHT * (1 - y.part(tick)), tick) for tick in y.ticks]
     titles = text(4, 18, up) + text(LEFT + WIDTH / 2, TOP + HEIGHT + 35, across, "middle")

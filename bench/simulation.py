@@ -5,7 +5,7 @@ ROOMS for each process, counted and not opened, whose clients come and go. One p
 others, hears nothing for a second, as after a cut of Redis, and must know the right number of every room some seconds
 later. Its CPU time is what its code takes, packing and unpacking included, plus what channels-redis takes a message;
 its sockets are another matter (`bench.idle`). Twice: with a room's clients at any process, and at one, as a proxy does
-that goes by address. Table and plot are written to var/bench.
+that goes by address. Table and plots are written to var/bench.
 """
 
 import asyncio
@@ -231,17 +231,27 @@ def main(numbers):
     gc.disable()  # what the other processes leave is not the watched one's to collect
     lines = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
     print(*lines, sep="\n", flush=True)
-    curves = {}
+    traffic = {f"clients {place}": {} for place in PLACES}
+    cpu = {name: {} for name in [*traffic, "Redis"]}
     for place in PLACES:
         for number in numbers:
-            row = measure(number, place)
+            *_, size, share, redis, _cut = row = measure(number, place)
             lines.append(line(row))
             print(lines[-1], flush=True)
-            curves.setdefault(f"a process, {place}", []).append((number, row[6]))
-            curves.setdefault(f"Redis, {place}", []).append((number, row[7]))
+            traffic[f"clients {place}"][number] = size
+            cpu[f"clients {place}"][number] = share
+            cpu["Redis"][number] = redis  # to which the place makes no difference
+    write(lines, traffic, cpu)
+
+
+def write(lines, traffic, cpu):
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "simulation.svg").write_text(plot("processes", "% of a core", curves), encoding="utf-8")
     (FOLDER / "simulation.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    for name, up, curves in (
+        ("traffic", "kB/s heard by each process", traffic),
+        ("cpu", "% of a core, of each process and of Redis", cpu),
+    ):
+        (FOLDER / f"simulation-{name}.svg").write_text(plot("processes", up, curves), encoding="utf-8")
 
 
 if __name__ == "__main__":
