@@ -49,19 +49,26 @@ def exercise_page(request, task, project=None, heading=""):
         "hints": [html(hint) for hint in task.hints],
         "challenge": html(task.challenge),
     }
+    judged = judgement(task, context["rules"].solutions)
+    if project:
+        judged |= {"slug": project["id"], "previous": None, "next": None}
+    project = project or {"id": f"exercice-{task.key}", "files": task.start}
+    return page(request, "exercises/exercise.html", project, judged, **context)
+
+
+def judgement(task, rule):
+    """What « Vérifier » needs to know; `rule` says when the solution opens."""
     following = catalogue.following(task)
-    judged = {
-        "slug": project["id"] if project else task.slug,
+    return {
+        "slug": task.slug,
         "title": task.title,
-        "previous": task.previous.slug if task.previous and not project else None,
+        "previous": task.previous and task.previous.slug,
         "file": next((name for name in task.changed if name in task.start), None),
-        "rule": context["rules"].solutions,
+        "rule": rule,
         "stage": task.for_stage(),
         "solution": reverse("solution", args=[task.key]),
         "next": following and following.address,
     }
-    project = project or {"id": f"exercice-{task.key}", "files": task.start}
-    return page(request, "exercises/exercise.html", project, judged, **context)
 
 
 def find(slug):

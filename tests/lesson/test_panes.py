@@ -62,8 +62,8 @@ def test_only_the_function_concerned_is_shown():
 
 
 def test_a_method_is_shown_without_the_indentation_of_its_class():
-    pane = panes.pane("code-1", "Diffusion", python="chat.census.Census.counts")
-    assert pane.code.startswith("def counts(self):\n    ")
+    pane = panes.pane("code-1", "Diffusion", python="chat.census.Census.count")
+    assert pane.code.startswith("def count(self, key):\n    ")
 
 
 def test_one_function_of_a_script_is_shown_with_its_comment():
