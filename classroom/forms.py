@@ -12,6 +12,10 @@ class MarkForm(forms.ModelForm):
         labels = {"mark": "Note ou mention"}
         widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
 
+    def save(self):
+        """Only these fields: the pupil may hand in again meanwhile."""
+        self.instance.save(update_fields=self.Meta.fields)
+
 
 class RemarkForm(forms.ModelForm):
     """A remark at a line that is there."""

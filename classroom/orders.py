@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from classroom import moderation, people
+from classroom import moderation, people, seances
 
-ORDERS = moderation.ORDERS | people.ORDERS
+ORDERS = moderation.ORDERS | people.ORDERS | seances.ORDERS
 
 
 def find(name):

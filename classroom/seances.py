@@ -3,6 +3,7 @@
 from django import forms
 
 from classroom.models import Seance
+from classroom.order import Order
 from exercises.catalogue import all_tasks
 from lesson import sheet
 from lesson.steps import every_step
@@ -66,3 +67,14 @@ def current(claim):
         "takes": claim is not None and seance.takes(claim),
         "closes_at": seance.closes_at,
     }
+
+
+ORDERS = {
+    "effacer-seance": Order(
+        Seance,
+        lambda seance: f"Effacer la séance «\u00a0{seance}\u00a0»",
+        lambda seance, by, value: seance.delete(),
+        asks=True,
+        shows=lambda seance: [f"Ses travaux rendus, notes et remarques comprises\u00a0: {seance.hand_ins.count()}."],
+    )
+}

@@ -1,13 +1,13 @@
 from django.urls import path, re_path
 
-from classroom import code, lessons, names_list, stations, views
+from classroom import code, copies, lessons, names_list, new_class, stations, views
 
 urlpatterns = [
     path("classe", views.desk, name="desk"),
     path("classe/liste", names_list.names_list, name="names-list"),
     path("classe/liste/entree", names_list.door, name="desk-door"),
     path("classe/chat", views.talk, name="desk-chat"),
-    re_path(r"^classe/chat/(?P<pk>\d{1,18})\.(?P<format>csv|json)$", lessons.export_room, name="export-room"),
+    re_path(r"^classe/chat/(?P<pk>\d{1,18})\.(?P<format>csv|json)$", views.export_room, name="export-room"),
     path("classe/chat/salons", views.allow_rooms, name="allow-rooms"),
     path("classe/journal", views.acts, name="desk-acts"),
     path("classe/ecran", views.show, name="desk-screen"),
@@ -19,12 +19,12 @@ urlpatterns = [
     path("classe/seances/commencer", lessons.begin, name="begin-seance"),
     path("classe/seances/<int:pk>", lessons.seance, name="seance"),
     path("classe/seances/<int:pk>/temps", lessons.extra_time, name="extra-time"),
-    path("classe/seances/<int:pk>/rendus.zip", lessons.download, name="hand-ins"),
+    path("classe/seances/<int:pk>/rendus.zip", copies.download, name="hand-ins"),
     path("classe/eleve/<int:pk>", code.read, name="pupil-code"),
     path("classe/eleve/<int:pk>/<slug:project>", code.run, name="run-code"),
-    path("classe/rendus/<int:pk>", lessons.copy, name="copy"),
+    path("classe/rendus/<int:pk>", copies.copy, name="copy"),
     path("classe/rendus/<int:pk>/<slug:project>", code.run_copy, name="run-copy"),
-    path("classe/nouvelle", lessons.new_class, name="new-class"),
-    path("eleve/rendre", lessons.give, name="give"),
-    path("eleve/rendu", lessons.given_back, name="given-back"),
+    path("classe/nouvelle", new_class.new_class, name="new-class"),
+    path("eleve/rendre", copies.give, name="give"),
+    path("eleve/rendu", copies.given_back, name="given-back"),
 ]

@@ -4,18 +4,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.models import Message, Room
-from classroom import orders, progress, traffic
+from classroom import handins, orders, progress, traffic
 from classroom.models import Act, Block, Rules, Screen
 from classroom.screen import ScreenForm
 from pupils.models import Pupil
 
 LATEST, ACTS = 100, 200  # shown
+EXPORTED = ["number", "user_name", "text", "sent_at"]
 
 
 @require_safe
@@ -43,6 +44,20 @@ def talk(request):
         "shared_address": settings.SHARED_ADDRESS,
     }
     return render(request, "classroom/talk.html", context)
+
+
+@require_safe
+@staff_member_required
+def export_room(request, pk, format):
+    """What may be read in a room today, without what was removed."""
+    room = get_object_or_404(Room, pk=pk)
+    rows = room.messages.filter(removed_at=None).order_by("number").values_list(*EXPORTED)
+    headers = {"Content-Disposition": f'attachment; filename="salon-{room.slug}.{format}"'}
+    if format == "json":
+        content = [dict(zip(EXPORTED, row, strict=True)) for row in rows]
+        return JsonResponse(content, safe=False, headers=headers, json_dumps_params={"ensure_ascii": False})
+    text = "\ufeff" + handins.as_csv([["Numéro", "Nom", "Message", "Date"], *rows])
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from chat.models import Message, Room
 from classroom import orders
+from classroom.models import Seance
 from pupils.models import Pupil
 
 
@@ -44,3 +45,10 @@ def carry_out():
         return target
 
     return carry_out
+
+
+@pytest.fixture
+def seance(db):
+    seance = Seance.objects.create(title="Formulaires", steps=["liens"], exercises=["route"], is_open=True)
+    Seance.objects.begin(seance)
+    return seance

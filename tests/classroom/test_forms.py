@@ -24,3 +24,12 @@ def test_a_remark_is_at_a_line_that_is_there(copy, changed, is_valid):
 def test_a_mark_may_be_words_and_may_be_missing(copy):
     assert MarkForm({"mark": "très bien", "comment": ""}, instance=copy).is_valid()
     assert MarkForm({"mark": "", "comment": "à reprendre"}, instance=copy).is_valid()
+
+
+def test_a_mark_leaves_what_was_handed_in_again_meanwhile(copy):
+    form = MarkForm({"mark": "14"}, instance=copy)
+    HandIn.objects.update(projects={"p": {"a.py": "mieux"}})
+    assert form.is_valid()
+    form.save()
+    copy.refresh_from_db()
+    assert (copy.mark, copy.projects) == ("14", {"p": {"a.py": "mieux"}})

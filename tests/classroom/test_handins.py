@@ -10,13 +10,6 @@ from pupils.models import Note, Pupil, Version
 
 
 @pytest.fixture
-def seance(db):
-    seance = Seance.objects.create(title="Formulaires", steps=["liens"], exercises=["route"], is_open=True)
-    Seance.objects.begin(seance)
-    return seance
-
-
-@pytest.fixture
 def greg(db):
     greg = Pupil.objects.create(name="Greg")
     notes = {

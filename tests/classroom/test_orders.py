@@ -1,10 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from chat.models import Message, Room
 from classroom import orders
 from classroom.models import Block
-from pupils.models import Pupil
 
 
 def test_one_that_is_unknown_is_refused():
@@ -12,9 +10,10 @@ def test_one_that_is_unknown_is_refused():
         orders.find("licencier")
 
 
-def test_each_order_says_what_it_does(room, greg, say):
+def test_each_order_says_what_it_does(room, greg, say, seance):
     message = say("a", user_name="Greg", author=greg.pk)
-    targets = {Message: message, Room: room, Pupil: greg, Block: Block.objects.block("10.0.0.9", "prof")}
+    block = Block.objects.block("10.0.0.9", "prof")
+    targets = {type(target): target for target in (message, room, greg, seance, block)}
     for name, order in orders.ORDERS.items():
         target = targets[order.model]
         assert order.says(target)[0].isupper(), name

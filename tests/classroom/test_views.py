@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import get_resolver, reverse
@@ -124,3 +126,15 @@ def test_a_wrong_order_for_the_screens_is_told(teacher):
     assert answer.status_code == 400
     assert "aucun échange" in answer.content.decode()
     assert Screen.objects.current().text == "Ici !"
+
+
+def test_a_room_is_exported_without_what_was_removed(teacher):
+    room = Room.objects.get_or_create(slug="accueil", defaults={"title": "Accueil"})[0]
+    for number, text in enumerate(["=1+1", "gros nul"], 1):
+        Message.objects.create(room=room, number=number, client_id=str(number), user_name="Zoé", text=text)
+    Message.objects.filter(number=2).remove(by="prof")
+    as_csv = teacher.get(reverse("export-room", args=[room.pk, "csv"])).content.decode("utf-8-sig")
+    assert "'=1+1" in as_csv
+    as_json = json.loads(teacher.get(reverse("export-room", args=[room.pk, "json"])).content)
+    assert [message["text"] for message in as_json] == ["=1+1"]
+    assert "gros nul" not in as_csv
