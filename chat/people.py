@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-THIS_PC = "127.0.0.1"  # the teacher's; also the address of a proxy that does not say for whom it asks
+# The teacher's; also the addresses of a proxy that does not say for whom it asks.
+THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,7 @@ class Person:
     @classmethod
     def asking(cls, request):
         """The Person behind a request."""
-        address = request.META["REMOTE_ADDR"]
-        return cls(THIS_PC if address == "::1" else address, request.pupil.claim, visitor_of(request))
+        return cls(one_of(request.META["REMOTE_ADDR"]), request.pupil.claim, visitor_of(request))
 
     def is_same(self, other):
         """Whether both are one human being, as far as one can tell."""
@@ -47,7 +47,12 @@ class Person:
 def address_of(scope):
     """The client's address. Whoever speaks to a PC from one of its own addresses is that PC."""
     client, server = (scope.get("client") or ["?"])[0], (scope.get("server") or [None])[0]
-    return THIS_PC if client in (server, "::1") else client
+    return THIS_PC[0] if client == server else one_of(client)
+
+
+def one_of(address):
+    """The address itself, but one and the same for all those of this PC."""
+    return THIS_PC[0] if address in THIS_PC else address
 
 
 def visitor_of(source):

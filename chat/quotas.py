@@ -61,7 +61,7 @@ class Meter:
         """Of the address; where a class shares it, of whom the claim or the cookie names too. This PC has no limit."""
         if person.holder != person.address:
             yield self._bucket(person.holder, 1)
-        if person.address != THIS_PC:
+        if person.address not in THIS_PC:
             yield self._bucket(person.address, SHARED if settings.SHARED_ADDRESS else 1)
 
     def _bucket(self, holder, times):

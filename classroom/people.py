@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from chat.announcements import announce_shut_out
 from chat.models import Message
+from chat.people import THIS_PC
 from classroom.archives import contents
 from classroom.models import Block
 from classroom.order import Order, PlaceOrder
@@ -54,7 +55,7 @@ def last_address(pupil):
     """Where a pupil wrote last, or took the name; "" when it is forgotten, or this PC's own."""
     last = Message.objects.filter(author=pupil.pk).exclude(address="").order_by("-sent_at").first()
     address = last.address if last else pupil.address or ""
-    return "" if address in ("127.0.0.1", "::1") else address
+    return "" if address in THIS_PC else address
 
 
 ORDERS = {

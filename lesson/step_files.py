@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import resolve, reverse
 from django.utils.text import slugify
 
 from lesson import faults
@@ -13,8 +14,7 @@ from lesson.faults import Fault, in_file
 
 FOLDER = Path(__file__).parent / "steps"
 EXPLANATION = "LISEZMOI.md"
-NAME = re.compile(r"(?P<number>[0-9]+)-(?P<slug>[a-z0-9_-]+)", re.IGNORECASE | re.ASCII)
-TAKEN = {"visites", "bac-a-sable", "fiche"}  # other pages of the lesson
+NAME = re.compile(r"[0-9]+-[a-z0-9_-]+", re.IGNORECASE | re.ASCII)
 FENCE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 TOML_LINE = re.compile(r"at line (\d+)")
 
@@ -42,7 +42,7 @@ def sort_out(read):
     """
     sound, faulty = {}, []
     for path in files():
-        slug = slugify(path.stem.partition("-")[2]) or slugify(path.stem)
+        slug = slug_of(path)
         try:
             with in_file(path, slug):
                 check_name(path, sound)
@@ -53,17 +53,23 @@ def sort_out(read):
     return list(sound.values()), faulty
 
 
+def slug_of(path):
+    """The step's name in addresses: the same whether the file is called `17-Filtres.md` or `17-filtres.md`."""
+    return slugify(path.stem.partition("-")[2]) or slugify(path.stem)
+
+
 def check_name(path, others):
-    found = NAME.fullmatch(path.stem)
-    if not found:
+    if not NAME.fullmatch(path.stem):
         number = re.match(r"[0-9]*", path.stem)[0] or "17"
         rest = slugify(path.stem[len(re.match(r"[0-9]*", path.stem)[0]) :]) or "ma-page"
         raise Fault(
             "le nom d’une étape est un nombre, un tiret, puis des lettres sans accent ni espace\u00a0: "
             f"renommez ce fichier, par exemple «\u00a0{number}-{rest}.md\u00a0»."
         )
-    if found["slug"] in TAKEN or found["slug"] in others:
-        raise Fault(f"l’adresse /lecon/{found['slug']} est déjà prise\u00a0: donnez un autre nom à ce fichier.")
+    slug = slug_of(path)
+    address = reverse("step", args=[slug])
+    if resolve(address).url_name != "step" or slug in others:
+        raise Fault(f"l’adresse {address} est déjà prise\u00a0: donnez un autre nom à ce fichier.")
 
 
 @lru_cache(maxsize=256)
@@ -77,9 +83,8 @@ def split(path, _changed_at):
             "(voyez lesson/steps/LISEZMOI.md).",
             1,
         )
-    name = NAME.fullmatch(path.stem)
     settings, body = (from_line(text, mark.end()) for mark in marks[:2])
-    return int(name["number"]), name["slug"], parsed(settings[: marks[1].start() - len(text)]), body
+    return order(path)[0], slug_of(path), parsed(settings[: marks[1].start() - len(text)]), body
 
 
 def from_line(text, place):

@@ -43,12 +43,9 @@ def with_seance(steps, claim):
 @ensure_csrf_cookie  # two frames that open together would each get their own: one form refused
 def step(request, slug):
     steps, faulty = steps_and_faults()
-    for fault in faulty:
-        if fault.slug == slug:
-            return explain(request, fault)
     rank = next((rank for rank, step in enumerate(steps) if step.slug == slug), None)
     if rank is None:
-        raise Http404(slug)
+        return explain_one_of(faulty, request, slug)
     try:
         shown = steps[rank].panes
     except Fault as fault:
@@ -69,6 +66,14 @@ def step(request, slug):
     }
     response.content = render_to_string("lesson/step.html", context, request)
     return response
+
+
+def explain_one_of(faulty, request, slug):
+    """A file of that name may be there, and wrong."""
+    for fault in faulty:
+        if fault.slug == slug:
+            return explain(request, fault)
+    raise Http404(slug)
 
 
 def explain(request, fault):

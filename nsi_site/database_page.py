@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 
-from django.db import DatabaseError
+from django.db import Error
 
 from nsi_site.database_trouble import cause, is_passing
 from nsi_site.diagnostic import data
@@ -58,6 +58,6 @@ class Watch:
 def is_well():
     try:
         data.write()
-    except DatabaseError:
+    except Error:
         return False
     return True

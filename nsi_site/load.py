@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from weakref import WeakSet
 
-from nsi_site.quotas import THIS_PC
+from chat.people import THIS_PC
 
 LATELY = 60  # seconds; what is told goes back between one and two times that
 OPEN = WeakSet()  # the doors of the servers of this process

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from chat.people import THIS_PC
 from nsi_site import descriptors
 
 PUPILS = 35
@@ -16,7 +17,6 @@ SCHOOL = 20  # classes that may reach the site by one address at the same time
 SOCKETS, KEPT_ALIVE = 4, 6  # of one pupil: those of the heaviest step, and what a browser keeps open
 MARGIN = 2  # two tabs each
 SHARED = 40  # how many PCs one address may be, with SHARED_ADDRESS=1
-THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")  # the teacher's own, or the proxy before us
 TUNNEL = "/ws/relais"  # the sockets by which pupils' tabs answer their visitors
 HEALTH = "/sante"  # has turns of its own: a site whose pages all hang must still say that it is ill
 SILENCE = 60  # seconds between two console lines about the same thing

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from nsi_site import network, proxy, quotas
+from chat.people import THIS_PC
+from nsi_site import network, proxy
 
 MOST = 500  # addresses, and wrong names
 
@@ -38,7 +39,7 @@ def note(address, headers):
     name, _port = split_domain_port(host)
     if not validate_host(name, settings.ALLOWED_HOSTS):
         keep(Seen.wrong_hosts, host[:100], address)
-    elif address not in quotas.THIS_PC:
+    elif address not in THIS_PC:
         browser = headers.get(b"user-agent", b"").decode("latin-1")[:200]
         keep(Seen.visits, address, Visit(browser, any(name.encode() in headers for name in proxy.SAY_SO)))
         Seen.last_host = name

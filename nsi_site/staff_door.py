@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http.request import split_domain_port
 from django.shortcuts import render
 
-from nsi_site import network, proxy, quotas
+from chat.people import THIS_PC
+from nsi_site import network, proxy
 
 PLACES = ("/admin", "/classe", "/entrer")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -36,7 +37,7 @@ def is_this_pc(request):
     """A loopback client *and* a loopback name: a tunnel or another PC's page may have one of them, not both."""
     name, _port = split_domain_port(request.get_host())
     is_direct = not any(name in request.headers for name in proxy.SAY_SO) and not is_from_bare_proxy(request)
-    return is_direct and name in OWN_NAMES and request.META.get("REMOTE_ADDR") in quotas.THIS_PC
+    return is_direct and name in OWN_NAMES and request.META.get("REMOTE_ADDR") in THIS_PC
 
 
 def is_from_bare_proxy(request):

@@ -6,9 +6,9 @@ from channels.db import database_sync_to_async
 from django.http import HttpResponseForbidden, parse_cookie
 from django.utils.functional import SimpleLazyObject
 
+from chat.people import THIS_PC
 from classroom import blocks
 from exchanges.letters import FRAME, path_in_site
-from nsi_site import quotas
 from nsi_site.doors import refuse
 from pupils import identity
 from pupils.rulings import is_silent
@@ -62,7 +62,7 @@ class KnowPupil:
 
 def is_shut_out(address, user):
     """Staff never are, nor is this PC."""
-    return address not in quotas.THIS_PC and blocks.is_blocked(address) and not user.is_staff
+    return address not in THIS_PC and blocks.is_blocked(address) and not user.is_staff
 
 
 def identify(mount, cookies, user):

@@ -1,7 +1,7 @@
 """The database: whether it can be written, now, by really writing."""
 
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, connections, transaction
+from django.db import Error, connections, transaction
 from django.utils import timezone
 
 from nsi_site.database_trouble import cause
@@ -14,7 +14,7 @@ def database(circumstances):
     """Write a row and take it back."""
     try:
         write()
-    except DatabaseError as error:
+    except Error as error:
         what, advice = cause(str(error))
         return Finding(TROUBLE, "Base de données", what, advice)
     return Finding(OK, "Base de données", "Elle se lit et s’écrit.")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from exchanges import visitors
 from nsi_site.asgi import application
 
-DEADLINE = 5  # seconds
+DEADLINE = 20  # seconds
 serial = itertools.count(1)
 
 

@@ -56,7 +56,7 @@ def nothing_refills(monkeypatch):
     monkeypatch.setattr(Bucket, "__init__", partialmethod(Bucket.__init__, now=lambda: 0))
 
 
-async def eventually(condition, deadline=5):
+async def eventually(condition, deadline=20):
     async with asyncio.timeout(deadline):
         while not condition():
             await asyncio.sleep(0.01)

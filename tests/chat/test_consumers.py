@@ -34,7 +34,7 @@ async def test_a_nonsense_after_is_no_after(enter, after):
 async def test_a_run_of_accents_holds_nobody_up(enter):
     """Composing (NFC) takes time with the square of its length: length is looked at first."""
     client = await enter()
-    begin = time.monotonic()
+    begin = time.thread_time()
     marks = "a" + "\u0301" * 5000 + "\u0327" * 5000
     await client.say(marks)
     await client.next("error", code="message_too_long")
@@ -42,10 +42,10 @@ async def test_a_run_of_accents_holds_nobody_up(enter):
     await client.next("error", code="name_too_long")
     await client.say(marks[4000:7900])
     await client.next("error", code="bad_text")
-    assert time.monotonic() - begin < 2
+    assert time.thread_time() - begin < 2
 
 
-async def test_one_who_asks_too_much_is_told_so(enter):
+async def test_one_who_asks_too_much_is_told_so(enter, nothing_refills):
     client = await enter()
     for _ in range(50):
         await client.send({"type": "history", "before": 5})

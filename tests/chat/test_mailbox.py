@@ -35,7 +35,7 @@ async def test_its_echo_comes_behind_what_it_broadcast(mailbox):
     listening = asyncio.create_task(listen())
     for _ in range(50):
         await mailbox.send("a", {"type": "a"})
-    await asyncio.wait_for(mailbox.echo(), 5)
+    await asyncio.wait_for(mailbox.echo(), 20)
     listening.cancel()
     assert heard == ["a"] * 50 + ["chat.echo"]
     assert mailbox.echoes == {}

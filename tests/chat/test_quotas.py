@@ -41,7 +41,7 @@ def test_one_address_takes_so_much_and_the_others_as_much():
 
 
 def test_this_pc_has_no_limit():
-    assert taken(Meter(ROW), Person(THIS_PC)) == 100
+    assert taken(Meter(ROW), Person(THIS_PC[0])) == 100
 
 
 def test_the_console_names_who_meets_a_limit_once_a_minute(caplog, now):

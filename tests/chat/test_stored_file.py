@@ -59,7 +59,7 @@ def written():
 
 
 async def eventually_runs(thread):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while True:
             with suppress(Unavailable):
                 return await thread.run(written)

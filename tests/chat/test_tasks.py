@@ -16,7 +16,7 @@ async def test_a_task_that_fails_is_logged_and_starts_again(caplog, monkeypatch)
         await asyncio.Event().wait()
 
     task = asyncio.create_task(supervise(run))
-    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.wait_for(done.wait(), 20)
     task.cancel()
     assert caplog.text.count("ValueError: raté") == 2
 

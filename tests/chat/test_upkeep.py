@@ -41,7 +41,7 @@ async def test_a_private_room_is_kept_while_somebody_is_there_and_deleted_a_day_
     await sync_to_async(Room.objects.enter)(slugs[1])
     rooms = Room.objects.filter(kept_until__isnull=False)
     await rooms.aupdate(kept_until=timezone.now() - timedelta(seconds=1))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while [slug async for slug in rooms.values_list("slug", flat=True)] != slugs[:1]:
             await asyncio.sleep(0.02)
     assert await Room.objects.filter(pk=room.pk).aexists()

@@ -15,7 +15,7 @@ from nsi_site.asgi import application
 from pupils import identity
 from pupils.models import Pupil
 
-DEADLINE = 5  # seconds
+DEADLINE = 20  # seconds
 
 
 class Page:

@@ -8,7 +8,7 @@ from exchanges import journal
 from exchanges.post import post
 from exchanges.visitors import COOKIE, signer
 
-DEADLINE = 5  # seconds
+DEADLINE = 20  # seconds
 HOST = "testserver"
 
 

@@ -56,7 +56,7 @@ def test_while_the_database_hangs_messages_are_busy_and_newcomers_wait(postgresq
         try:
             begin = time.monotonic()
             assert greg.say("meanwhile") == "busy"
-            assert time.monotonic() - begin < 10  # 2.5 are meant
+            assert time.monotonic() - begin < 25  # 2.5 are meant
             late = beside.submit(lambda: Talker(site).__enter__())
             assert [greg.say(text) for text in "abc"] == ["busy"] * 3
         finally:

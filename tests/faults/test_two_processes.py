@@ -131,8 +131,7 @@ def opening(client):
 
 
 def ticks(client):
-    """Four durations; they take some three seconds, the first being at once."""
-    begin = time.monotonic()
+    """Four durations: the first comes at once, each later one after a second, and once."""
     told = [heard(client, "elapsed")["timeChat"] for _ in range(4)]
-    assert 1.5 < time.monotonic() - begin < 30
+    assert len(set(told)) >= 3
     return told

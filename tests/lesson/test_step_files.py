@@ -63,6 +63,8 @@ def test_a_wrong_step_is_that_step_s_alone(own, client, caplog, what):
         ("15-salons - Copie.md", "salons-copie"),
         ("Mon étape.md", "mon-etape"),
         ("18-fiche.md", ""),
+        ("18-carnet.md", ""),
+        ("18-Salons.md", ""),
     ],
 )
 def test_a_name_that_is_no_address_is_said(own, client, name, address):

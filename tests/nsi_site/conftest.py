@@ -7,7 +7,7 @@ import pytest
 from tests.nsi_site.echo import EchoSite
 from tests.servers import running
 
-FAST = ("--ping-interval", "1", "--ping-timeout", "1", "--websocket_connect_timeout", "1")
+FAST = ("--ping-interval", "1", "--ping-timeout", "2", "--websocket_connect_timeout", "1")
 
 
 @pytest.fixture(scope="package")

@@ -116,7 +116,7 @@ class TerminalSite(Site):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
-def test_at_a_terminal_the_key_opens_the_link_and_ctrl_c_still_ends_the_site(tmp_path):
+def test_at_a_terminal_the_key_opens_the_link_and_ctrl_c_still_ends_the_site(tmp_path, interruptible):
     import pty
 
     keys, terminal = pty.openpty()

@@ -30,7 +30,7 @@ async def test_an_application_that_does_not_know_it_or_never_ends_holds_nobody_u
     for application in (raises, never_ends):
         lifespan = Lifespan(application)
         lifespan.start()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await lifespan.stop(0.01)
 
 

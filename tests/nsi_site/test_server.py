@@ -7,6 +7,7 @@ import time
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import daphne.ws_protocol
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -88,6 +89,17 @@ def test_the_guards_hold_unless_asked_otherwise():
     assert server.ws_factory.autoPingInterval == server.ws_factory.autoPingTimeout == 5
     assert server.ws_factory.maxFramePayloadSize == server.ws_factory.maxMessagePayloadSize == 64 * 1024
     assert GuardedServer(None, endpoints=["tcp:0"], ping_timeout=7).ws_factory.autoPingTimeout == 7
+
+
+def test_a_clock_that_is_set_forward_closes_no_socket(monkeypatch):
+    server = GuardedServer(None, endpoints=["tcp:0"])
+    socket = server.ws_factory.buildProtocol(None)
+    socket.server = server
+    socket.state, socket.socket_opened, closed = socket.STATE_CLOSING, time.time(), []
+    monkeypatch.setattr(socket, "serverClose", lambda: closed.append(True))
+    monkeypatch.setattr(daphne.ws_protocol.time, "time", lambda: socket.socket_opened + 1e9)
+    socket.check_timeouts()
+    assert not closed
 
 
 def test_the_command_line_keeps_the_guards():
