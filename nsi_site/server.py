@@ -40,7 +40,7 @@ LAST_WORDS = 1.0  # seconds for the clients to answer the closing frame
 LAST_WORK = 0.5  # seconds for the application to finish what it does
 LAST_CHANCE = 0.25  # seconds for what was cancelled
 DEFAULTS = {
-    "websocket_timeout": -1,  # daphne would end each after a day, by the time of day: a clock set forward, and all are gone
+    "websocket_timeout": -1,  # without end: daphne counts by the time of day, and a clock may be set forward
     "ping_interval": PING_INTERVAL,
     "ping_timeout": PING_TIMEOUT,
     "websocket_max_message_size": MAX_FRAME,

@@ -11,7 +11,13 @@ def scope(client="10.0.0.1", server="10.0.0.9", headers=(), **more):
 
 
 @pytest.mark.parametrize(
-    ("client", "server"), [("127.0.0.1", "127.0.0.1"), ("192.168.1.5", "192.168.1.5"), ("::1", "::1"), ("::ffff:127.0.0.1", "::ffff:192.168.1.5")]
+    ("client", "server"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("192.168.1.5", "192.168.1.5"),
+        ("::1", "::1"),
+        ("::ffff:127.0.0.1", "::ffff:192.168.1.5"),
+    ],
 )
 def test_this_pc_is_one_whichever_of_its_addresses_it_uses(client, server):
     assert Person.of(scope(client, server)) == Person(THIS_PC[0])

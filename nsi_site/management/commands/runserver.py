@@ -51,7 +51,7 @@ class Command(DaphneCommand):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        sizes = {name: value for name, value in DEFAULTS.items() if name.startswith("websocket")}
+        sizes = {name: value for name, value in DEFAULTS.items() if name.startswith("websocket_max")}
         parser.set_defaults(**sizes)
 
     def run(self, **options):
