@@ -1,9 +1,11 @@
 import asyncio
 from itertools import count
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
+from bench.simulation import JumpingLoop
 from chat import bus
 from chat.census import Census
 from chat.census_sync import CensusSync
@@ -118,24 +120,29 @@ class LiveRoom:
         self.told.append((self.key, count))
 
 
+def presence_in(live):
+    """The Presence of a process with these rooms and nobody to announce them to."""
+    rooms = Rooms()
+    rooms.by_key = {room.key: room for room in live}
+    census = Census(rooms)
+    mailbox = SimpleNamespace(name="own", send=lambda group, message: asyncio.sleep(0))
+    return Presence(rooms, census, CensusSync("own", rooms, mailbox, census), SimpleNamespace(changed=asyncio.Event()))
+
+
 @pytest.fixture
 async def crowded():
     """A process with 500 rooms of 4; `told` is what they were told, `pass_by()` one turn of what tells them."""
-    told, rooms = [], Rooms()
-    rooms.by_key = {key: LiveRoom(key, told) for key in range(500)}
-    census = Census(rooms)
-    mailbox = SimpleNamespace(name="own", send=lambda group, message: asyncio.sleep(0))
-    sync = CensusSync("own", rooms, mailbox, census)
-    presence = Presence(rooms, census, sync, SimpleNamespace(changed=asyncio.Event()))
+    told = []
+    presence = presence_in(LiveRoom(key, told) for key in range(500))
 
     async def pass_by():
-        sync.asked.set()  # do not wait for more
+        presence.sync.asked.set()  # do not wait for more
         task = asyncio.create_task(presence.run())
-        await eventually(lambda: not presence.moved and not census.changed)
+        await eventually(lambda: not presence.moved and not presence.census.changed)
         task.cancel()
         return told
 
-    return SimpleNamespace(presence=presence, rooms=rooms, told=told, pass_by=pass_by)
+    return SimpleNamespace(presence=presence, rooms=presence.rooms, told=told, pass_by=pass_by)
 
 
 async def test_announcements_tell_the_rooms_that_they_change_and_each_once(crowded):
@@ -163,3 +170,27 @@ async def test_who_comes_here_changes_one_room(crowded):
     crowded.rooms.get(3).sockets.add(5)
     crowded.presence.note(crowded.rooms.get(3))
     assert await crowded.pass_by() == [(3, 5)]
+
+
+def test_a_crowd_is_told_less_often_so_that_telling_costs_the_same():
+    """2000 come to one room in twenty seconds. Each hears of it, and all together get 2000 frames a second at most."""
+    told, room = [], LiveRoom(1, [])
+    room.tell_presence = lambda count: told.append((count, len(room.sockets)))
+    loop = JumpingLoop()
+
+    async def fill():
+        presence = presence_in([room])
+        task = asyncio.create_task(presence.run())
+        for number in range(2000):
+            room.sockets = range(number + 1)
+            presence.note(room)
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(2)
+        task.cancel()
+
+    with patch("time.monotonic", loop.time), asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(fill())
+    assert told[0] == (5, 5)  # within 50 ms, when few are there
+    assert told[-1] == (2000, 2000)
+    assert sum(sockets for _count, sockets in told) < 2000 * 22
+    assert len(told) > 22
