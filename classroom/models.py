@@ -159,6 +159,7 @@ class Seance(models.Model):
     steps = models.JSONField("étapes", default=list)  # slugs
     exercises = models.JSONField("exercices", default=list)  # slugs
     is_current = models.BooleanField("en cours", default=False, editable=False)
+    opens_at = models.DateTimeField("à rendre à partir de", null=True, blank=True)
     closes_at = models.DateTimeField("à rendre avant", null=True, blank=True)
     is_open = models.BooleanField("on peut rendre", default=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -172,13 +173,23 @@ class Seance(models.Model):
         return self.title
 
     def takes(self, pupil, now=None):
-        """Whether this pupil may hand in now: who has more time, later than the others."""
-        if not self.is_open:
+        """Whether this pupil may hand in now."""
+        now = now or timezone.now()
+        if not self.is_open or self.opens_later(now):
             return False
+        closes_at = self.closes_for(pupil)
+        return closes_at is None or now < closes_at
+
+    def opens_later(self, now=None):
+        """Whether work will be taken, but not yet."""
+        return self.is_open and self.opens_at is not None and (now or timezone.now()) < self.opens_at
+
+    def closes_for(self, pupil):
+        """The end for this pupil, None where there is none."""
         if self.closes_at is None:
-            return True
+            return None
         more = self.extra_times.filter(pupil=pupil).first()
-        return (now or timezone.now()) < self.closes_at + timedelta(minutes=more.minutes if more else 0)
+        return self.closes_at + timedelta(minutes=more.minutes if more else 0)
 
 
 class ExtraTime(models.Model):

@@ -31,12 +31,23 @@ class SeanceForm(forms.ModelForm):
 
 
 class HandInTimes(forms.ModelForm):
-    """Whether, and until when, work may be handed in."""
+    """Whether, from when and until when work may be handed in."""
 
     class Meta:
         model = Seance
-        fields = ["is_open", "closes_at"]
-        widgets = {"closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+        fields = ["is_open", "opens_at", "closes_at"]
+        clock = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        widgets = {"opens_at": clock, "closes_at": clock}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("opens_at") and data.get("closes_at") and data["opens_at"] >= data["closes_at"]:
+            raise forms.ValidationError("La fin vient avant le début.")
+        return data
+
+    def save(self):
+        """Only these fields: another séance may have begun meanwhile."""
+        self.instance.save(update_fields=self.Meta.fields)
 
 
 def ready_made():
@@ -65,7 +76,8 @@ def current(claim):
         "steps": seance.steps,
         "tasks": tasks(seance.exercises),
         "takes": claim is not None and seance.takes(claim),
-        "closes_at": seance.closes_at,
+        "opens_at": seance.opens_at if seance.opens_later() else None,
+        "closes_at": claim and seance.closes_for(claim),
     }
 
 

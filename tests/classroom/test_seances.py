@@ -15,6 +15,7 @@ from pupils.models import Pupil
 def seance(db):
     seance = Seance.objects.create(title="Formulaires", steps=["liens", "serveur"], exercises=["route"])
     Seance.objects.begin(seance)
+    seance.refresh_from_db()
     return seance
 
 
@@ -73,3 +74,28 @@ def test_who_has_more_time_may_hand_in_later(seance):
     assert not seance.takes(bob, now + timedelta(minutes=20))
     seance.closes_at = None
     assert seance.takes(alice, now)
+
+
+def test_work_is_taken_from_the_time_that_was_said_and_the_page_says_it(seance, client):
+    alice, now = Pupil.objects.create(name="Alice"), timezone.now()
+    seance.is_open, seance.opens_at = True, now + timedelta(minutes=5)
+    seance.save()
+    assert not seance.takes(alice, now)
+    assert seance.takes(alice, now + timedelta(minutes=6))
+    assert f"à partir de {timezone.localtime(seance.opens_at):%H:%M}" in client.get(reverse("lesson")).content.decode()
+    seance.is_open = False
+    assert not seance.opens_later(now)
+
+
+def test_who_has_more_time_reads_the_later_end(seance):
+    bob = Pupil.objects.create(name="Bob")
+    seance.closes_at = timezone.now()
+    seance.save()
+    ExtraTime.objects.create(seance=seance, pupil=bob)
+    assert seances.current(bob.pk)["closes_at"] == seance.closes_at + timedelta(minutes=15)
+
+
+def test_the_end_comes_after_the_beginning(seance):
+    times = {"is_open": "on", "opens_at": "2026-01-12T10:30", "closes_at": "2026-01-12T10:30"}
+    assert "La fin vient avant le début." in str(seances.HandInTimes(times, instance=seance).errors)
+    assert seances.HandInTimes(times | {"closes_at": "2026-01-12T10:31"}, instance=seance).is_valid()
