@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
-from tests.browser.benching import START, open_bench
+from tests.browser.benching import START, Bench, open_bench
 from tests.servers import wait_until
 
 VIEWS = """import json
@@ -161,6 +161,21 @@ def test_a_page_killed_while_its_script_ran_opens_with_the_script_stopped(bench,
     page.get_by_role("button", name="Relancer").click()
     expect(bench.result().get_by_role("heading", name="Encore là")).to_be_visible()
     expect(halted).to_be_hidden()
+
+
+def test_a_tab_whose_process_dies_has_its_work_when_it_is_opened_again(new_page, site):
+    """As the browser's « Aïe, aïe, aïe »: nothing of the page runs any more, no farewell either."""
+    bench = Bench(new_page())
+    bench.page.goto(f"{site.url}/mon-serveur/")
+    expect(bench.page.locator(".ace_content")).to_contain_text("def accueil")
+    bench.write(MENDED)
+    wait_until(lambda: bench.kept("views.py") == MENDED, "it is kept")
+    with bench.page.expect_event("crash"), pytest.raises(Error):
+        bench.page.goto("chrome://crash")
+    again = Bench(bench.page.context.new_page())
+    again.page.goto(f"{site.url}/mon-serveur/")
+    expect(again.page.locator(".ace_content")).to_contain_text("Encore là")
+    assert again.kept("views.py") == MENDED
 
 
 @pytest.mark.parametrize(
