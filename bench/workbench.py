@@ -2,8 +2,8 @@
 
 One site on a `var/` of its own; the browsers come one after the other. Of each: bytes and seconds until the server of
 the first project runs (first visit, then a later one), milliseconds a request and a round trip of a frame (medians),
-and from a file that is saved to the verdict of the first exercise. Chromium also tells what its tab and the whole
-browser take (PSS, in MB, the browser with an empty tab taken off for the tab). At last 35 newcomers fetch all that a
+and from a file that is saved to the verdict of the first exercise. Chromium also tells what the whole browser takes,
+a minute after the last visit, and what it took with an empty tab. At last 35 newcomers fetch all that a
 first visit fetches, at once, while one client chats: p50 and p99 of its messages, alone and meanwhile.
 
 Linux only, for it reads /proc. The browsers are found as the tests find them, and nothing is downloaded.
@@ -14,24 +14,28 @@ import json
 import re
 import secrets
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import sync_playwright
 from websockets.asyncio.client import connect
+from websockets.sync.client import connect as connect_here
 
 from tests import tools
 from tests.browser import firefox, webkit
-from tests.servers import running_site, wait_until
+from tests.servers import free_port, running_site, wait_until
 
 START = 180  # seconds
 TIMES = 50
 NEWCOMERS = 35
+REST = 60  # seconds in which the browser takes back what was needed to start
+FIGURE = re.compile(r"^(\w+): +(\d+) kB", re.MULTILINE)
+TAKEN, FILES = ("Pss_Anon", "Pss_Shmem", "SwapPss"), ("Pss_File",)
 RATE = 10  # messages a second of the one who chats
 NO_LIMITS = {"SHARED_ADDRESS": 1, "CHAT_RATE_PER_SOCKET": 0, "CHAT_RATE_PER_ROOM": 0, "CHAT_SOCKETS_PER_ADDRESS": 0}
 RUNS = "return document.getElementById('engine-status')?.dataset.state === 'running';"
@@ -71,26 +75,49 @@ FIGURES = "return document.title.startsWith('figures ') ? document.title.slice(8
 
 
 class ChromiumTab:
-    """As tests.browser.driven.Tab, as far as it is needed here."""
+    """As tests.browser.driven.Tab, as far as it is needed here.
 
-    def __init__(self, page):
-        self.page = page
+    It asks for nothing but scripts: for a tool that watches the network, Chromium keeps every answer in memory.
+    """
+
+    def __init__(self, socket):
+        self.socket = socket
+        self.asked = 0
 
     def open(self, url):
-        self.page.goto(url)
+        self.ask("Page.navigate", url=url)
 
     def run(self, script, *arguments):
-        call = f"(all) => (function () {{ {script} }}).apply(null, all)"
-        return self.page.evaluate(call, list(arguments))
+        call = f"(function () {{ {script} }}).apply(null, {json.dumps(arguments)})"
+        return self.ask("Runtime.evaluate", expression=call, returnByValue=True)["result"].get("value")
+
+    def ask(self, method, **parameters):
+        self.asked += 1
+        self.socket.send(json.dumps({"id": self.asked, "method": method, "params": parameters}))
+        while (answer := json.loads(self.socket.recv())).get("id") != self.asked:
+            pass
+        return answer["result"]
 
 
 @contextmanager
 def chromium(folder):
-    with sync_playwright() as playwright:
-        options = {"executable_path": tools.find_chromium(), "args": ["--no-sandbox"], "headless": True}
-        context = playwright.chromium.launch_persistent_context(folder, **options)
-        yield ChromiumTab(context.pages[0])
-        context.close()
+    port = free_port()
+    options = ["--headless=new", "--no-sandbox", "--no-first-run", f"--remote-debugging-port={port}"]
+    command = [tools.find_chromium(), *options, f"--user-data-dir={folder}", "about:blank"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            address = wait_until(lambda: first_tab(port), "Chromium can be driven", START)
+            with connect_here(address, max_size=None) as socket:
+                yield ChromiumTab(socket)
+        finally:
+            process.terminate()
+
+
+def first_tab(port):
+    """Where the first tab of the Chromium at this port is driven; None before it is there."""
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=START) as answer:
+        targets = json.load(answer)
+        return next((target["webSocketDebuggerUrl"] for target in targets if target["type"] == "page"), None)
 
 
 @contextmanager
@@ -110,13 +137,15 @@ def try_browser(name, site):
     with tempfile.TemporaryDirectory() as folder, BROWSERS[name](Path(folder)) as tab:
         print(f"\n{name}")
         tab.open(f"{site.url}/hello")
-        empty = memory()
+        empty, _ = memory()
         for visit in ("first visit", "later visit"):
             seconds = start(tab, f"{site.url}/mon-serveur/")
             print(f"  {visit:32} {tab.run(BYTES) / 1e6:8.2f} MB  {seconds:6.1f} s until the server runs")
         if name == "chromium":
-            whole = memory()
-            print(f"  {'memory':32} {whole - empty:8.0f} MB for the tab, {whole:.0f} MB for the browser")
+            time.sleep(REST)
+            whole, files = memory()
+            print(f"  {'memory':32} {whole:8.0f} MB, of which {empty:.0f} MB are the empty browser's")
+            print(f"  {'its program, beside':32} {files:8.0f} MB")
         figures = measure(tab)
         print(f"  {'a request':32} {figures['request']:8.1f} ms")
         print(f"  {'a frame and its answer':32} {figures['trip']:8.1f} ms")
@@ -138,10 +167,22 @@ def measure(tab):
 
 
 def memory():
-    """MB that all processes started from here take, each page that several share divided among them."""
-    processes = psutil.Process().children(recursive=True)
-    browser = [process for process in processes if "chrom" in process.name()]
-    return sum(process.memory_full_info().pss for process in browser) / 1e6
+    """MB that the Chromium started from here takes from the PC, and MB of its program's own files that it holds beside.
+
+    The first is what each process wrote, a page that several share divided among them. The second the system reads from
+    the disk, shares among all, and takes back when it needs room.
+    """
+    told = [figures_of(process) for process in psutil.Process().children(recursive=True)]
+    taken, files = (sum(int(each.get(name, 0)) for each in told for name in names) for names in (TAKEN, FILES))
+    return taken * 1024 / 1e6, files * 1024 / 1e6
+
+
+def figures_of(process):
+    """{name: kB} as the kernel adds them up for a process of Chromium, {} for another one or one that has ended."""
+    with suppress(psutil.NoSuchProcess, FileNotFoundError):
+        if "chrom" in process.name():
+            return dict(FIGURE.findall(Path(f"/proc/{process.pid}/smaps_rollup").read_text()))
+    return {}
 
 
 # --- a class that arrives ------------------------------------------------------------------------------------

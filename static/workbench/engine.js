@@ -57,7 +57,7 @@ export class Engine {
       if (number === this.number && this.state === "loading") this.setState("loading", { loaded, total: this.total });
     };
     const script = fetch(this.script).then((answer) => answer.text());
-    const files = this.files.map(async ({ name, url }) => [name, await fetchCounting(url, count)]);
+    const files = this.files.map(async (file) => [file.name, await fetchCounting(file, count)]);
     const [source, ...found] = await Promise.all([script, ...files]);
     return { script: source, files: Object.fromEntries(found) };
   }
@@ -189,14 +189,18 @@ function lastLine(text) {
 
 export class EngineGone extends Error {}
 
-async function fetchCounting(url, count) {
+/** The file's bytes, each written once to where it stays: a Blob would leave a second copy in the browser. */
+async function fetchCounting({ url, size }, count) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} ${url}`);
-  const parts = [];
+  const bytes = new Uint8Array(size);
+  let length = 0;
   const reader = response.body.getReader();
   for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-    parts.push(value);
+    bytes.set(value, length);
+    length += value.length;
     count(value.length);
   }
-  return new Blob(parts).arrayBuffer();
+  if (length !== size) throw new Error(`${length} bytes instead of ${size}: ${url}`);
+  return bytes.buffer;
 }
