@@ -15,7 +15,8 @@ PAGE = """<!DOCTYPE html>
 """
 EXPLANATIONS = {
     400: "Le serveur ne comprend pas cette requête : elle n’est pas écrite selon les règles de HTTP.",
-    413: "Le corps de cette requête est trop grand : ce serveur n’accepte pas plus de 64 Kio.",
+    413: "Le corps de cette requête est trop grand : ce serveur n’accepte pas plus de 64 Kio "
+    "(2 Mio pour enregistrer un projet).",
     414: "L’adresse de cette requête est trop longue : ce serveur n’accepte pas plus de 16 Kio.",
     431: "Les en-têtes de cette requête sont trop longs : le navigateur envoie peut-être trop de cookies. "
     "Effacez ceux de ce site, puis réessayez.",

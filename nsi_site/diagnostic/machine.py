@@ -1,22 +1,24 @@
-"""The PC: libraries, room on the disk, clock, other servers."""
+"""The PC: libraries, room on the disk and in memory, clock, other servers."""
 
 import importlib.metadata
 import shutil
 import statistics
 from datetime import UTC, datetime, timedelta
 
+import psutil
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from packaging.requirements import Requirement
 
+from chat.disk import RESERVE
 from chat.models import Message
 from classroom.models import Station
 from nsi_site import processes
 from nsi_site.diagnostic.finding import CAUTION, OK, TROUBLE, Finding
 
-LEAST_FREE = 500 * 1024**2  # bytes
+LEAST_MEMORY = 500 * 1024**2  # bytes
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that is right is before this version of the site
 TOLERANCE = timedelta(minutes=2)
 QUORUM = 3  # PCs
@@ -49,13 +51,22 @@ def difference(pin):
 
 
 def disk(circumstances):
-    """Room for messages, journals and copies of the database."""
+    """Room for messages, journals and copies of the database: with less the chat keeps nothing more."""
     free = shutil.disk_usage(settings.VAR_DIR).free
     what = f"Il reste {free / 1024**3:.1f} Go sur le disque de {settings.VAR_DIR}.".replace(".", ",", 1)
-    if free >= LEAST_FREE:
+    if free >= RESERVE:
         return Finding(OK, "Disque", what)
     advice = "Videz la corbeille ou déplacez de gros fichiers : sans place, plus aucun message n’est gardé."
     return Finding(TROUBLE, "Disque", what, advice)
+
+
+def memory(circumstances):
+    """What the other programs leave to the site."""
+    free = psutil.virtual_memory().available
+    what = f"Il reste {free // 1024**2} Mo de mémoire sur ce PC."
+    if free >= LEAST_MEMORY:
+        return Finding(OK, "Mémoire", what)
+    return Finding(CAUTION, "Mémoire", what, "Fermez d’autres programmes : sans mémoire, tout le PC devient très lent.")
 
 
 def clock(circumstances):

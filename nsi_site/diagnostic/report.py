@@ -6,10 +6,10 @@ from nsi_site import already_open
 from nsi_site.diagnostic.browsers import browsers
 from nsi_site.diagnostic.data import database
 from nsi_site.diagnostic.finding import CAUTION, LABELS, Circumstances, Finding
-from nsi_site.diagnostic.machine import clock, disk, libraries, several
+from nsi_site.diagnostic.machine import clock, disk, libraries, memory, several
 from nsi_site.diagnostic.reach import firewall, hosts, networks, port, proxy
 
-CHECKS = [libraries, database, disk, clock, several, networks, port, hosts, firewall, proxy, browsers]
+CHECKS = [libraries, database, disk, memory, clock, several, networks, port, hosts, firewall, proxy, browsers]
 
 
 def report(circumstances=None):

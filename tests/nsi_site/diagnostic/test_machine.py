@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -46,8 +47,16 @@ def test_another_version_is_told(tmp_path, settings):
 def test_a_disk_with_less_than_the_least_is_told(tmp_path, settings, monkeypatch):
     settings.VAR_DIR = tmp_path
     assert machine.disk(CLOSED).level == OK
-    monkeypatch.setattr(machine, "LEAST_FREE", 2**60)
+    monkeypatch.setattr(machine, "RESERVE", 2**60)
     assert machine.disk(CLOSED).level == TROUBLE
+
+
+def test_a_pc_with_little_memory_left_is_told(monkeypatch):
+    monkeypatch.setattr(machine.psutil, "virtual_memory", lambda: SimpleNamespace(available=2**30))
+    assert machine.memory(CLOSED).level == OK
+    monkeypatch.setattr(machine.psutil, "virtual_memory", lambda: SimpleNamespace(available=200 * 2**20))
+    found = machine.memory(CLOSED)
+    assert (found.level, found.what) == (CAUTION, "Il reste 200 Mo de mémoire sur ce PC.")
 
 
 @pytest.mark.django_db
