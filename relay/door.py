@@ -73,7 +73,9 @@ class Door:
         await call.page("asleep" if case == "stopped" and reach().sleeps(call.slug) else case, name)
 
     async def carry(self, call, key):
-        visitor = Visitor(key.visitor, await self.name_of(key.claim))
+        # Who enters again without a claim is somebody new: counted alone, one PC would hold all places.
+        account = key.claim or (key.visitor if origin.settings.SHARED_ADDRESS else call.address)
+        visitor = Visitor(key.visitor, await self.name_of(key.claim), account)
         return await reach().carry(call.slug, visitor, call.scope, call.receive, call.send)
 
     # --- WebSocket ---------------------------------------------------------------------------------------
@@ -142,8 +144,9 @@ def why_not(slug):
     server = Server.objects.filter(slug=slug).select_related("pupil").first()
     if server is None:
         return "404", ""
-    is_closed = server.stopped or not opening.is_open()
-    return ("closed" if is_closed else "stopped"), server.pupil.name
+    if not opening.is_open():
+        return "closed", server.pupil.name
+    return ("one-closed" if server.stopped else "stopped"), server.pupil.name
 
 
 @database_sync_to_async

@@ -55,7 +55,7 @@ class Far(Line):
         """False when the other process was gone before it said anything."""
         self.reach.calls[self.call] = self
         asked = {name: scope[name] for name in FIELDS if name in scope}
-        visitor = [self.visitor.number, self.visitor.name]
+        visitor = [self.visitor.number, self.visitor.name, self.visitor.account]
         await self.reach.ready.wait()
         await self.tell("open", back=self.reach.channel, slug=self.slug, visitor=visitor, scope=asked)
         up = asyncio.ensure_future(self.up(receive))

@@ -29,6 +29,7 @@ WORDS = {
     ),
     "413": (413, "Envoi trop grand", ["Le corps d’une requête vers un serveur d’élève tient en 64 Kio."]),
     "closed": (403, "« Chez » est fermé", ["Le professeur n’a pas ouvert les serveurs des élèves pour l’instant."]),
+    "one-closed": (403, "Le serveur {de} est fermé", ["Le professeur l’a fermé aux autres pour l’instant."]),
     "stopped": (502, "Le serveur {de} est arrêté", ["Son onglet est fermé, ou son programme ne tourne pas."]),
     "asleep": (504, "L’onglet {de} dort", ["Qu’il y revienne : son serveur répondra de nouveau."]),
     "slow": (504, "Le serveur {de} ne répond pas", ["Sa réponse n’était pas complète après 10 secondes."]),

@@ -21,6 +21,7 @@ REQUESTS_OF_ONE, REQUESTS = 4, 20  # in progress
 SOCKETS_OF_ONE, SOCKETS = 4, 80
 MOST_PAST = 1000  # connections that are over, of which the tab may not know yet
 MOST_WAITING = 300  # events of one connection that its visitor has not read
+MOST_VISITORS = 500  # remembered
 LATELY = 120  # seconds: who asked for nothing for that long is no visitor any more
 ALIVE = 6  # seconds
 LOST = {1006, 1005}  # closing codes of a tab that went without a word: it sleeps, or the network is away
@@ -65,7 +66,8 @@ class Tunnel:
         self.sockets = Places(SOCKETS_OF_ONE, SOCKETS)
         self.pace = Pace()
         self.jars = jars.setdefault(server.pk, Jars())
-        self.visitors = {}  # visitor → [number, name, last seen]
+        self.visitors = {}  # visitor → (number, name, last seen); the one seen last is the last
+        self.arrivals = itertools.count(1)
         self.proof = None  # (path, page, moment)
         self.closing = asyncio.get_running_loop().create_future()
         self.lost = False
@@ -134,9 +136,9 @@ class Tunnel:
             connection.end()
 
     # --- visits ------------------------------------------------------------------------------------------
-    def connect(self, scope):
+    def connect(self, scope, visitor):
         """A new Connection; the tab does not know of it yet."""
-        connection = Connection(self, next(numbers), scope)
+        connection = Connection(self, next(numbers), scope, visitor)
         self.connections[connection.number] = connection
         if self.closing.done():
             connection.end()
@@ -150,9 +152,11 @@ class Tunnel:
 
     def greet(self, visitor, name):
         """The visitor's number at this server, from 1."""
-        known = self.visitors.setdefault(visitor, [len(self.visitors) + 1, name, 0])
-        known[1:] = name, time.monotonic()
-        return known[0]
+        number = self.visitors.pop(visitor)[0] if visitor in self.visitors else next(self.arrivals)
+        self.visitors[visitor] = number, name, time.monotonic()
+        if len(self.visitors) > MOST_VISITORS:
+            del self.visitors[next(iter(self.visitors))]
+        return number
 
     def entry(self):
         """What all processes know of it, as JSON."""
@@ -162,15 +166,15 @@ class Tunnel:
     def present(self):
         """Names of who was here lately, "" for those without one."""
         since = time.monotonic() - LATELY
-        here = {visitor for visitor, count in self.sockets.taken.items() if count}
+        here = {connection.visitor for connection in self.connections.values()}
         return [name for visitor, (_, name, seen) in self.visitors.items() if seen > since or visitor in here]
 
 
 class Connection:
     """One visitor's request or socket, as the tab sees it: what it said waits in `inbox` until the visit takes it."""
 
-    def __init__(self, tunnel, number, scope):
-        self.tunnel, self.number = tunnel, number
+    def __init__(self, tunnel, number, scope, visitor):
+        self.tunnel, self.number, self.visitor = tunnel, number, visitor
         self.answer = answer_to(scope)
         self.inbox = asyncio.Queue()
         self.free = asyncio.Event()

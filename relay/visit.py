@@ -19,10 +19,14 @@ HEADERS = {b"accept", b"accept-language", b"content-type", b"user-agent", b"x-cs
 
 @dataclass(frozen=True)
 class Visitor:
-    """`number` tells visitors apart, `name` is the pseudonym, "" without one."""
+    """`number` tells visitors apart, `name` is the pseudonym, "" without one.
+
+    What is open at once is counted by `account`: the claim, or the network address of who has none.
+    """
 
     number: int
     name: str
+    account: int | str
 
 
 class Visit:
@@ -39,7 +43,7 @@ class Visit:
     def open(self, length=0):
         """The envelope that tells the tab that somebody comes, with a body of `length` bytes."""
         self.told = told(self.scope, self.jar.header(), length)
-        self.connection = self.tunnel.connect(self.told)
+        self.connection = self.tunnel.connect(self.told, self.visitor.number)
         number = self.tunnel.greet(self.visitor.number, self.visitor.name)
         visitor = {"name": self.visitor.name, "number": number}
         return {"type": "open", "id": self.connection.number, "visitor": visitor, "scope": self.told}
@@ -73,7 +77,7 @@ class Visit:
             await self.finish("slow")
 
     async def exchange(self, body):
-        async with self.tunnel.turns.turn(self.visitor.number):
+        async with self.tunnel.turns.turn(self.visitor.account):
             await self.tunnel.say(self.open(len(body)))
             try:
                 await self.say_body(body)
@@ -141,14 +145,14 @@ class Visit:
     # --- a socket ----------------------------------------------------------------------------------------
     async def socket(self):
         await self.receive()
-        if not self.tunnel.sockets.take(self.visitor.number):
+        if not self.tunnel.sockets.take(self.visitor.account):
             await pages.refuse(self.send, TOO_MANY, "Trop de WebSockets sont ouvertes vers ce serveur.")
             return
         try:
             await self.tunnel.say(self.open())
             await self.both_ways()
         finally:
-            self.tunnel.sockets.give_back(self.visitor.number)
+            self.tunnel.sockets.give_back(self.visitor.account)
 
     async def both_ways(self):
         self.code = GONE

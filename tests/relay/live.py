@@ -11,14 +11,16 @@ from http.cookiejar import CookieJar
 from websockets.asyncio.client import connect
 
 from tests.relay.answers import is_whole, page
+from tests.servers import wait_until
 from workbench.stage import envelopes
 
-PORT = re.compile(r"sur le port (\d+)")
+PORT = re.compile(r"au port (\d+)")
 
 
 def chez_of(site):
-    """The other origin, as the console showed it."""
-    return f"http://127.0.0.1:{PORT.search(site.output)[1]}"
+    """The other origin, as the console shows it: a little after the site answers."""
+    found = wait_until(lambda: PORT.search(site.output), "the console shows the second port", explain=lambda: site.output)
+    return f"http://127.0.0.1:{found[1]}"
 
 
 def open_chez(folder):

@@ -66,7 +66,14 @@ async def test_closed_by_the_teacher_is_403(tab, nathalie, on_site):
     await on_site(opening.close)()
     await tab.closed()
     status, _, body = await nathalie.get()
-    assert (status, "fermé" in body.decode()) == (403, True)
+    assert (status, "serveurs des élèves pour l’instant" in body.decode()) == (403, True)
+
+
+async def test_one_server_that_the_teacher_closed_does_not_say_that_all_are(tab, nathalie, on_site):
+    await on_site(opening.close_one)("greg")
+    await tab.closed()
+    status, _, body = await nathalie.get()
+    assert (status, "Le serveur de Greg est fermé" in body.decode()) == (403, True)
 
 
 async def test_another_s_key_or_address_opens_nothing(tab, nathalie, open_tab, on_site):

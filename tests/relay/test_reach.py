@@ -29,7 +29,7 @@ def asked(elsewhere, nathalie, kind="http", path="/", **fields):
     scope |= {"root_path": nathalie.root, "host": "127.0.0.1:8001", "chez": "http://127.0.0.1:8001", "site": ""}
 
     async def carried(scope, receive, send):
-        assert await elsewhere.carry("greg", Who(5, "Nathalie"), scope, receive, send) is True
+        assert await elsewhere.carry("greg", Who(5, "Nathalie", 5), scope, receive, send) is True
 
     wire = Wire(carried, scope)
     first = {"type": "http.request", "body": b"a=1", "more_body": False}
@@ -77,7 +77,7 @@ async def test_a_process_that_dies_in_the_middle_ends_the_visit(tab, elsewhere, 
     results = []
 
     async def carried(scope, receive, send):
-        results.append(await elsewhere.carry("greg", Who(5, ""), scope, receive, send))
+        results.append(await elsewhere.carry("greg", Who(5, "", 5), scope, receive, send))
 
     wire = Wire(carried, scope)
     wire.inbox.put_nowait({"type": "http.request", "body": b"", "more_body": False})

@@ -3,8 +3,9 @@ import json
 import pytest
 
 from pupils.models import Pupil
-from relay import opening, welcome
+from relay import opening, tunnels, welcome
 from relay.models import Server
+from relay.reach import reach
 from tests.relay.answers import is_whole, page
 from tests.relay.tabs import Visitor
 
@@ -145,6 +146,15 @@ async def test_visitors_are_numbered(tab, nathalie):
         {"name": "", "number": 2},
         {"name": "", "number": 1},
     ]
+
+
+async def test_of_many_visitors_the_newest_are_remembered_and_each_number_is_given_once(tab, nathalie, monkeypatch):
+    monkeypatch.setattr(tunnels, "MOST_VISITORS", 2)
+    others = [await Visitor(f"10.0.0.{number}").enters() for number in (3, 4)]
+    for visitor in (nathalie, *others, nathalie, others[1]):
+        await visitor.get()
+    assert [each["visitor"]["number"] for each in tab.opens()] == [1, 2, 3, 4, 3]
+    assert len(reach().tunnels["greg"].visitors) == 2
 
 
 async def test_a_tab_that_leaves_is_forgotten(tab, greg):

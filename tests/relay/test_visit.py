@@ -180,6 +180,33 @@ async def test_one_visitor_holds_four_places_and_the_others_still_come_in(tab, n
         await each.leave("http.disconnect")
 
 
+async def test_who_enters_again_without_a_pseudonym_holds_no_more_places(tab, nathalie):
+    tab.answers = lambda envelope: []
+    again = [nathalie, *[await Visitor(nathalie.address).enters() for _ in range(9)]]
+    held = [each.asks("GET", f"{each.root}/{number}") for each in again for number in range(4)]
+    await tab.until(lambda: len(tab.opens()) == 4)
+    tab.answers = lambda envelope: page() if is_whole(envelope) else []
+    other = await Visitor("10.0.0.3").enters()
+    assert (await other.get())[0] == 200
+    assert len(tab.opens()) == 5
+    for each in held:
+        await each.leave("http.disconnect")
+
+
+async def test_nor_sockets_unless_many_pcs_share_an_address(tab, nathalie, settings):
+    tab.answers = accepting
+    again = [nathalie, *[await Visitor(nathalie.address).enters() for _ in range(4)]]
+    sockets = [each.socket() for each in again]
+    await sockets[4].until(lambda: sockets[4].of("websocket.close"))
+    assert sockets[4].of("websocket.close")[0]["code"] == 4429
+    settings.SHARED_ADDRESS = True
+    sockets.append(again[4].socket())
+    await sockets[5].until(lambda: sockets[5].of("websocket.accept"))
+    assert not sockets[5].of("websocket.close")
+    for socket in sockets:
+        await socket.leave("websocket.disconnect", code=1000)
+
+
 def accepting(envelope):
     if envelope["type"] == "open":
         return [{"type": "websocket.accept"}]
