@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from relay import pages, policy
 from relay.answer import PIECE
+from relay.keys import without_key
 from relay.notices import NOTICE, with_notice
 from relay.pace import Pace
 
@@ -128,7 +129,8 @@ class Visit:
         """The last page shown, for the teacher who closes this server."""
         if self.is_html and self.scope["method"] == "GET":
             path = self.scope["path"].removeprefix(self.scope["root_path"])
-            self.tunnel.proof = path, self.page_so_far.decode(errors="replace"), time.time()
+            text = without_key(self.page_so_far.decode(errors="replace"))
+            self.tunnel.proof = path, text, time.time()
 
     async def finish(self, trouble):
         """End the answer; if it has not begun, by a page that says what went wrong."""

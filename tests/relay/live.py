@@ -19,7 +19,7 @@ PORT = re.compile(r"au port (\d+)")
 
 def chez_of(site):
     """The other origin, as the console shows it: a little after the site answers."""
-    found = wait_until(lambda: PORT.search(site.output), "the console shows the second port", explain=lambda: site.output)
+    found = wait_until(lambda: PORT.search(site.output), "the console shows the second port")
     return f"http://127.0.0.1:{found[1]}"
 
 
