@@ -87,7 +87,9 @@ function declareVerdict({ slug, title, verdict, tries }) {
 // --- what was handed in and given back ---
 
 const bench = document.getElementById("workbench");
-if (root && bench && document.querySelector(".who[data-claim]")) showRemarks();
+if (root && bench && document.querySelector(".who[data-claim]")) {
+  showRemarks().catch((error) => console.warn("remarks", error)); // the site is away, or the page is being left
+}
 
 async function showRemarks() {
   const response = await fetch("/eleve/rendu", { headers: { Accept: "application/json" } });

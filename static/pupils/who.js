@@ -27,12 +27,12 @@ function start({ claim, doubt, notes, here }) {
   if (!claim) return;
   notebook.belongTo(storage, claim);
   notebook.bringBack(storage);
-  fetchNotes(notes);
+  fetchNotes(notes).catch(tryLater);
   addEventListener("kept", ({ detail }) => {
     if (!notebook.isNote(detail.key)) return;
     notebook.mark(storage, [detail.key]);
     clearTimeout(timer);
-    timer = setTimeout(() => sendNotes(notes), PAUSE);
+    timer = setTimeout(() => sendNotes(notes).catch(tryLater), PAUSE);
   });
   // « Précédent » may bring back the page as it was, of a pupil who has left.
   addEventListener("pageshow", ({ persisted }) => persisted && notebook.isAnothers(storage, claim) && location.reload());
@@ -86,6 +86,11 @@ function offerWayBack(name) {
   if (!field) return;
   field.value = name;
   document.getElementById("who-code").focus();
+}
+
+/** The site is away, or the page is being left: what is marked is sent with the next note, or by the next page. */
+function tryLater(error) {
+  console.warn("notes", error);
 }
 
 async function fetchNotes(url) {

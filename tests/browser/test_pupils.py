@@ -258,3 +258,14 @@ def test_the_next_pupil_s_server_is_not_the_first_one_s(enter, site):
     page.get_by_role("button", name="Ce n’est pas moi").first.click()
     claim(page, unique_name())
     expect(page.locator(".ace_content")).to_contain_text("def accueil")
+
+
+def test_a_site_that_does_not_answer_is_no_error_of_the_page(enter, expected_problems):
+    page = enter()
+    claim(page, "Nora")
+    expected_problems += ["net::ERR_FAILED", "/eleve/rendu: net::", "/eleve/notes: net::"]
+    for path in ("/eleve/rendu", "/eleve/notes"):
+        page.route(f"**{path}", lambda route: route.abort("failed"))
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/eleve/rendu")):
+        page.get_by_role("link", name="Mon serveur").click()
+    expect(page.locator(".who summary")).to_contain_text("Nora")
