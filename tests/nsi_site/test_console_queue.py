@@ -1,12 +1,12 @@
 import io
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from http.client import HTTPConnection
 
 import pytest
 
@@ -14,7 +14,9 @@ from nsi_site import console_queue
 from nsi_site.console_queue import ConsoleHandler, PrintedLines, dropped_line
 from tests.servers import ROOT, Site, wait_until
 
-REQUESTS = 3500  # long lines: some 300 fill the pipe, 2000 wait, the others are dropped
+# Long lines: some 300 fill the pipe, 2000 wait, the others are dropped.
+REQUEST = b"HEAD /static/pages/style.css?" + b"x" * 200 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+TIMES, AT_ONCE = 35, 100
 
 
 class Console(io.RawIOBase):
@@ -163,10 +165,12 @@ def test_a_console_that_nobody_reads_does_not_stop_the_site(tmp_path):
     site = UnreadSite(tmp_path)
     site.start()
     try:
-        connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
-        for _ in range(REQUESTS):
-            connection.request("GET", f"/static/pages/style.css?{'x' * 200}", headers={"If-None-Match": "x"})
-            connection.getresponse().read()
+        with socket.create_connection(("127.0.0.1", site.port), 60) as connection:
+            for _ in range(TIMES):
+                connection.sendall(REQUEST * AT_ONCE)
+                answers = b""
+                while answers.count(b"HTTP/1.1 200 ") < AT_ONCE:
+                    answers += connection.recv(65_536)
         assert urllib.request.urlopen(f"{site.url}/sante", timeout=20).status == 200
         lines = site.read()
         wait_until(lambda: any("n’ont pas été affichées" in line.decode() for line in lines), "it says how many")
