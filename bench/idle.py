@@ -8,9 +8,10 @@ import asyncio
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from bench.peers.serving import PEERS, serving
 
@@ -32,12 +33,13 @@ class Crowd:
         return asyncio.create_task(self.read(socket))
 
     async def read(self, socket):
-        async for _frame in socket:
-            self.frames += 1
+        with suppress(ConnectionClosed):
+            async for _frame in socket:
+                self.frames += 1
 
 
 async def idle(server, rooms, clients, seconds):
-    """(CPU seconds a second, frames a second)."""
+    """(CPU seconds a second, frames a second, clients that were cut off: this machine was too busy to answer pings)."""
     crowd = Crowd(server.port)
     async with AsyncExitStack() as stack:
         slugs = [f"banc-{room}" for room in range(rooms)] * clients
@@ -47,16 +49,16 @@ async def idle(server, rooms, clients, seconds):
         await asyncio.sleep(seconds)
         passed = time.monotonic() - begin
         cut = sum(task.done() for task in reading)
-        if cut:
-            raise SystemExit(f"{cut} clients were cut off")
-        return (server.cpu_seconds() - cpu) / passed, crowd.frames / passed
+        return (server.cpu_seconds() - cpu) / passed, crowd.frames / passed, cut
 
 
 def main(name="daphne", rooms=500, clients=4, seconds=10):
     peer = next(peer for peer in PEERS if peer.ours and name in peer.name)
     with tempfile.TemporaryDirectory() as folder, serving(peer, folder, int(rooms)) as server:
-        share, frames = asyncio.run(idle(server, int(rooms), int(clients), int(seconds)))
+        share, frames, cut = asyncio.run(idle(server, int(rooms), int(clients), int(seconds)))
     print(f"{peer.name}, {rooms} rooms of {clients}: {100 * share:.1f} % of a core, {frames:.0f} frames a second")
+    if cut:
+        sys.exit(f"{cut} clients were cut off: this is no measure")
 
 
 if __name__ == "__main__":
