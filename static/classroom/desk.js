@@ -74,9 +74,9 @@ function fill(row, pupil, tasks) {
   menu.dataset.state = state;
 }
 
-function badges({ muted, blocked }) {
-  if (blocked) return [" ", element("span", { class: "badge danger" }, "bloqué")];
-  return muted ? [" ", element("span", { class: "badge warning" }, "muet")] : [];
+function badges({ muted, blocked, server }) {
+  const said = [blocked && ["danger", "bloqué"], muted && !blocked && ["warning", "muet"], server && ["ok", "serveur ouvert"]];
+  return said.filter(Boolean).flatMap(([kind, text]) => [" ", element("span", { class: `badge ${kind}` }, text)]);
 }
 
 function troubleOf({ title, did, tries, since }) {

@@ -5,6 +5,7 @@ import { keptInTab } from "../site/store.js";
 import { Tunnel } from "./tunnel.js";
 
 const PATIENCE = 5000; // milliseconds for the other origin to answer
+const MOST_NAMES = 12; // of visitors, shown at once
 const WORDS = {
   connecting: "Connexion…",
   waiting: "La classe ne répond plus\u00a0: votre serveur revient de lui-même.",
@@ -85,9 +86,11 @@ export class Sharing {
   }
 
   count() {
-    const names = [...this.visitors];
-    this.part("visitors").textContent = names.length ? `${plural(names.length, "visiteur")}\u00a0: ${names.join(", ")}` : "Pas encore de visiteur.";
-    this.part("title").textContent = names.length ? `Ouvert aux autres (${names.length})` : "Ouvert aux autres";
+    const { size } = this.visitors;
+    const latest = [...this.visitors].slice(-MOST_NAMES);
+    if (size > latest.length) latest.push("…");
+    this.part("visitors").textContent = size ? `${plural(size, "visiteur")}\u00a0: ${latest.join(", ")}` : "Pas encore de visiteur.";
+    this.part("title").textContent = size ? `Ouvert aux autres (${size})` : "Ouvert aux autres";
   }
 
   show(state, words) {

@@ -357,7 +357,9 @@ def test_the_teacher_closes_one_server_and_reads_its_last_page(greg, teacher, vi
         SHAMEFUL,
     )
     expect(visit().get_by_role("heading", name="Honte")).to_be_visible()
-    teacher.goto(f"{site.url}/chez/")
+    teacher.goto(f"{site.url}/classe")
+    expect(teacher.get_by_role("row", name=greg.name)).to_contain_text("serveur ouvert")
+    teacher.get_by_role("link", name="Chez les élèves").click()
     teacher.get_by_role("button", name=f"Fermer le serveur de {greg.name}").click()
     greg.unfold()
     expect(greg.page.locator("[data-share=said]")).to_contain_text("Le professeur a fermé votre serveur aux autres.")

@@ -108,3 +108,18 @@ def test_a_cookie_that_no_visitor_gets_is_told_to_the_pupil(run):
 def test_a_tab_whose_server_does_not_run_ends_the_visit_at_once(run):
     script = GUEST.replace("isServing: () => true", "isServing: () => false").replace("answers.forEach", "[].forEach")
     assert run("workbench/tunnel.js", script, [])["said"] == [{"type": "end", "id": 7}]
+
+
+SHOW = """({ Sharing }, names) => {
+    const parts = {};
+    const part = (name) => (parts[name] ??= document.createElement("p"));
+    Sharing.prototype.count.call({ visitors: new Set(names), part });
+    return [parts.visitors.textContent, parts.title.textContent];
+}"""
+
+
+def test_of_many_visitors_all_are_counted_and_the_latest_named(run):
+    said, title = run("workbench/sharing.js", SHOW, [f"Visiteur {number}" for number in range(1, 301)])
+    assert said.startswith("300\u00a0visiteurs\u00a0: Visiteur 289, Visiteur 290, ")
+    assert said.endswith(", Visiteur 300, …")
+    assert title == "Ouvert aux autres (300)"

@@ -60,12 +60,13 @@ async def test_a_tunnel_is_cut_when_its_pupil_may_have_it_no_longer(tab, greg, o
 async def test_a_server_that_the_teacher_closed_stays_so_until_let_back_and_its_last_page_is_kept(
     tab, greg, nathalie, open_tab, on_site
 ):
-    tab.answers = lambda envelope: page(b"<!doctype html><p>Honte") if is_whole(envelope) else []
+    shown = f"<!doctype html><p>Honte <a href='{nathalie.root}/mur'>"
+    tab.answers = lambda envelope: page(shown.encode()) if is_whole(envelope) else []
     await nathalie.get("/mur")
     await on_site(opening.close_one)("greg")
     await tab.closed()
     server = await on_site(Server.objects.get)(slug="greg")
-    assert (server.proof_path, "Honte" in server.proof) == ("/mur", True)
+    assert (server.proof_path, "Honte <a href='/chez/greg/mur'>" in server.proof) == ("/mur", True)
     assert await (await open_tab(greg)).closed() == (4403, welcome.STOPPED)
     await on_site(opening.let_back)("greg")
     assert (await open_tab(greg)).heard[0]["type"] == "welcome"
