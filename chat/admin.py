@@ -3,18 +3,22 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from chat import confirmation
+from chat import confirmation, search
 from chat.announcements import announce_removed, announce_reset, announce_room
 from chat.database import give_back_space
 from chat.forms import RoomAdminForm
 from chat.models import DEFAULT_SLUG, Message, Room
+
+LEAFED = 5000  # messages that the pages of a list hold
 
 admin.site.site_header = "Atelier Web\u00a0: professeur"
 admin.site.site_title = "Atelier Web"
@@ -26,7 +30,7 @@ class PrivateRooms(admin.SimpleListFilter):
 
     title = "sorte de salon"
     parameter_name = "prives"
-    field = "kept_until"
+    room = ""  # the way to it
 
     def lookups(self, request, model_admin):
         return [("oui", "Les salons privés seuls")]
@@ -36,11 +40,14 @@ class PrivateRooms(admin.SimpleListFilter):
         return [public | {"display": "Les salons publics"}, private]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**{f"{self.field}__isnull": self.value() is None})
+        if self.value() is None:
+            return queryset.filter(**{f"{self.room}kept_until": None})
+        private = Room.objects.exclude(kept_until=None).values_list("pk", flat=True)
+        return queryset.filter(**{f"{self.room}pk__in": list(private)})  # few: not to be sought among all messages
 
 
 class PrivateMessages(PrivateRooms):
-    field = "room__kept_until"
+    room = "room__"
 
 
 class PublicRoom(admin.RelatedFieldListFilter):
@@ -48,6 +55,14 @@ class PublicRoom(admin.RelatedFieldListFilter):
 
     def field_choices(self, field, request, model_admin):
         return field.get_choices(include_blank=False, limit_choices_to={"kept_until": None})
+
+
+class FirstPages(Paginator):
+    """Counts no further than anybody leafs."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[:LEAFED].count()
 
 
 def titled(title, kind=admin.BooleanFieldListFilter):
@@ -157,8 +172,12 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
     list_display_links = ["number", "shown_text"]
     list_filter = [PrivateMessages, ("room", PublicRoom), ("sent_at", titled("date", admin.DateFieldListFilter))]
     list_select_related = ["room"]
-    search_fields = ["user_name__folded", "text__folded"]
-    search_help_text = "Chercher dans les noms et les textes"
+    search_fields = ["user_name__folded__contains", "text__folded__contains"]  # as the index has it
+    search_help_text = (
+        f"Chercher dans les noms et les textes (un mot de deux lettres\u00a0: dans les {search.LATEST} derniers). "
+        f"La liste s’arrête à {LEAFED} messages\u00a0: un mot, un salon ou une date mène aux autres."
+    )
+    paginator = FirstPages
     ordering = ["-sent_at", "-pk"]
     sortable_by = ["sent_at"]  # the others have no index
     show_full_result_count = False  # it counts the whole table again on every search
@@ -177,6 +196,10 @@ class MessageAdmin(OneLogLine, admin.ModelAdmin):
             if not request.GET:
                 raise
             return redirect(f"{request.path}?e=1")
+
+    def get_search_results(self, request, queryset, search_term):
+        narrowed = search.narrowed(queryset, search_term) if search_term else queryset
+        return super().get_search_results(request, narrowed, search_term)
 
     @admin.display(description="salon")
     def shown_room(self, message):

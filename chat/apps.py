@@ -10,8 +10,10 @@ class ChatConfig(AppConfig):
 
     def ready(self):
         from chat.folding import teach_sqlite
+        from chat.search import prepare
 
         post_migrate.connect(open_first_room, sender=self)
+        post_migrate.connect(prepare, sender=self)
         connection_created.connect(teach_sqlite)
 
 

@@ -35,9 +35,15 @@ class Folded(Transform):
 
     def as_postgresql(self, compiler, connection):
         sql, params = compiler.compile(self.lhs)
-        for one, several in LIGATURES.items():
-            sql, params = f"replace({sql}, %s, %s)", (*params, one, several)
-        return f"lower(regexp_replace(normalize({sql}, NFKD), %s, '', 'g'))", (*params, MARKS)
+        return folded_sql(sql), params
+
+
+def folded_sql(sql):
+    """The same as PostgreSQL says it. Without parameters: the query must read like the index that it is to use."""
+    for one, several in LIGATURES.items():
+        literal = several.replace("'", "''")
+        sql = f"replace({sql}, '{one}', '{literal}')"
+    return f"lower(regexp_replace(normalize({sql}, NFKD), '{MARKS}', '', 'g'))"
 
 
 def teach_sqlite(connection, **kwargs):

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from chat import bus, events, history, metrics
+from chat import bus, events, history, metrics, search
 from chat.bus import Batch
 from chat.database import DatabaseThread, Unavailable, give_back_space
 from chat.models import Message, Room
@@ -87,4 +87,5 @@ class Upkeep:
             with suppress(Unavailable):
                 await self.cleaner.run(Room.objects.purge, [room.key for room in self.rooms.occupied()])
                 await self.cleaner.run(Message.objects.purge)
+                await self.cleaner.run(search.catch_up)
                 await self.cleaner.run(give_back_space)

@@ -54,6 +54,16 @@ def test_messages_are_searched_and_filtered(admin_client, message, query, found)
     assert answer.context["cl"].result_count == found
 
 
+def test_the_list_counts_no_further_than_one_leafs(admin_client, room, monkeypatch):
+    monkeypatch.setattr("chat.admin.LEAFED", 3)
+    monkeypatch.setattr("chat.admin.MessageAdmin.list_per_page", 2)
+    for n in range(5):
+        write(room, f"{n}")
+    pages = [admin_client.get(f"{MESSAGES}?p={number}").context["cl"] for number in (1, 2)]
+    assert [page.result_count for page in pages] == [3, 3]
+    assert [[message.text for message in page.result_list] for page in pages] == [["4", "3"], ["2"]]
+
+
 def test_one_page_asks_few_questions(admin_client, room, django_assert_max_num_queries):
     for n in range(30):
         write(room, f"{n}")

@@ -99,6 +99,26 @@ def test_who_waits_too_long_for_a_connection_is_asked_to_try_again(postgresql, t
     assert "Traceback" not in site.output
 
 
+EXPLAIN = """
+from django.db import connection
+from django.contrib import admin
+from chat.history import removed_until
+from chat.models import Message
+connection.cursor().execute("SET enable_seqscan = off")  # it would go through the few messages that there are
+said, _ = admin.site.get_model_admin(Message).get_search_results(None, Message.objects.all(), "Cœur")
+print(said.explain(), removed_until(1, 5).explain())
+"""
+
+
+def test_words_and_removed_messages_are_found_by_indexes(postgresql, tmp_path):
+    environment = Site(tmp_path, environment={"DATABASE_URL": postgresql.address}).environment
+    for command in (["migrate", "--verbosity=0"], ["shell", "--verbosity=0", "-c", EXPLAIN]):
+        run = [sys.executable, "manage.py", *command]
+        told = subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    for index in ("chat_words_text", "chat_words_user_name", "message_removed"):
+        assert index in told
+
+
 def statuses(site, count):
     """The statuses of that many `GET /chat/` at once."""
     with ThreadPoolExecutor(count) as visitors:
