@@ -1,5 +1,5 @@
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from nsi_site import database_page
@@ -44,11 +44,12 @@ def test_any_other_error_stays_one(failing):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_over_once_something_can_be_written(monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection already closed")])
+def test_it_is_over_once_something_can_be_written(monkeypatch, error):
     assert database_page.is_well()
 
     def fail():
-        raise OperationalError("database is locked")
+        raise error
 
     monkeypatch.setattr(database_page.data, "write", fail)
     assert not database_page.is_well()
