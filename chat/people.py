@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 THIS_PC = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """`claim`: the pupil's number; `visitor`: what the cookie says. None where there is none."""
 

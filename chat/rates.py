@@ -6,6 +6,8 @@ import time
 class Bucket:
     """A token bucket: `rate` a second, `burst` at once (the rate itself unless told); a rate of 0 lifts the limit."""
 
+    __slots__ = ("__weakref__", "burst", "filled_at", "now", "rate", "tokens")
+
     def __init__(self, rate, burst=None, now=time.monotonic):
         self.rate = rate
         self.burst = rate if burst is None else burst

@@ -15,8 +15,13 @@ class Socket:
     """What waits to be sent to one client, and how far the client has come in its room.
 
     `put` never blocks: a client that does not read is closed once MAX_WAITING characters wait for it. What the server
-    takes at once needs no task; otherwise one writes while something waits.
+    takes at once needs no task; otherwise one writes while something waits. There are thousands: at rest each is small.
     """
+
+    __slots__ = (
+        *("browser", "closing", "consumer", "held", "is_open", "name", "person", "position", "push", "room", "told"),
+        *("waiting", "waiting_size", "wrote_at", "writer"),
+    )
 
     def __init__(self, consumer):
         self.consumer = consumer
@@ -29,8 +34,8 @@ class Socket:
         self.position = 0  # number of the last message put
         self.told = None  # the last frame of `tell_news`
         self.is_open = False  # its first page has been put
-        self.held = []  # what arrives before: (method, argument)
-        self.waiting = deque()
+        self.held = ()  # what arrives before: (method, argument); a list then
+        self.waiting = ()  # frames; a deque then
         self.waiting_size = 0
         self.writer = None  # the task that sends what waits
         self.closing = None  # close code, to be sent after what waits
@@ -39,6 +44,7 @@ class Socket:
         """Have the frame sent."""
         if self.closing is not None or (self.writer is None and self.push(frame)):
             return
+        self.waiting = self.waiting or deque()
         self.waiting.append(frame)
         self.waiting_size += len(frame)
         if self.waiting_size > MAX_WAITING:
@@ -74,19 +80,20 @@ class Socket:
         if len(self.held) == MAX_HELD:
             self.drop()
         else:
+            self.held = self.held or []
             self.held.append((handle, item))
 
     def open(self, position):
         """The first page is out, up to message `position`: put what arrived meanwhile."""
         self.position, self.is_open = position, True
-        for handle, item in self.held:
+        held, self.held = self.held, ()
+        for handle, item in held:
             handle(item)
-        self.held.clear()
 
     def restart(self, epoch):
         """The room was emptied: its numbers begin again. (A socket that is not open yet gets a new first page.)"""
         self.position = 0
-        self.held.clear()
+        self.held = ()
         if self.is_open:
             self.put(events.reset_event(epoch))
 
@@ -99,8 +106,7 @@ class Socket:
     def drop(self):
         """Close at once, without what waits: the writer is stuck in it."""
         metrics.DROPPED.inc()
-        self.waiting.clear()
-        self.held.clear()
+        self.waiting = self.held = ()
         self.closing = events.CLOSE_TRY_LATER
         if self.writer is not None:
             self.writer.cancel()
@@ -125,9 +131,10 @@ class Socket:
             if self.closing is not None:
                 await self.consumer.close(self.closing)
         except OSError:  # the server may raise it when the client is gone
-            self.waiting.clear()
+            self.waiting = ()
             self.closing = events.CLOSE_TRY_LATER
         finally:
+            self.waiting = self.waiting or ()
             self.writer = None
 
 

@@ -6,25 +6,25 @@ own, behind a door that shares nothing with the site but its static files.
 
 import os
 
-from channels.auth import AuthMiddlewareStack
+import django
 from channels.routing import ProtocolTypeRouter
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nsi_site.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 # Below the line above: these import models, which need Django to be set up.
 from chat.lifespan import lifespan
 from exchanges.recorder import Recorder
 from nsi_site.doors import RequestDoor
 from nsi_site.metrics import Metrics
+from nsi_site.one_hop import OneHop
 from nsi_site.origin import SameOriginOnly
 from nsi_site.processes import known
 from nsi_site.routing import websockets
 from nsi_site.security import SecureHeaders
 from nsi_site.seen import Seen
 from nsi_site.static_first import StaticFirst
-from nsi_site.who import KnowPupil
+from nsi_site.who import KnowPupil, KnowUser
 from relay.door import Door
 from relay.origin import TwoOrigins
 from workbench.downloads import Downloads
@@ -32,8 +32,8 @@ from workbench.downloads import Downloads
 site = Recorder(
     ProtocolTypeRouter(
         {
-            "http": Seen(SecureHeaders(Metrics(Downloads(StaticFirst(RequestDoor(http)))))),
-            "websocket": SameOriginOnly(AuthMiddlewareStack(KnowPupil(websockets))),
+            "http": Seen(SecureHeaders(Metrics(Downloads(StaticFirst(RequestDoor(OneHop())))))),
+            "websocket": SameOriginOnly(KnowUser(KnowPupil(websockets))),
             "lifespan": known(lifespan),
         }
     )

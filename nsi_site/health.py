@@ -1,22 +1,24 @@
 """`/sante`: for load balancers and for the teacher who wonders."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
-from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
+from asgiref.sync import async_to_sync
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.http import require_safe
 
 from chat import disk
 from nsi_site import processes, upgrade
 from nsi_site.diagnostic import data
-from nsi_site.quotas import HEALTH
+from nsi_site.quotas import HEALTH, REQUESTS
 
 DEADLINE = 2  # seconds
+ASKING = ThreadPoolExecutor(REQUESTS.everybody, thread_name_prefix="sante")
 # What each part is, and what it does when it is ill.
 IN_FRENCH = {
     "database": ("La base de données", "ne peut pas être écrite"),
@@ -26,17 +28,11 @@ IN_FRENCH = {
 HARMLESS = {"processes"}  # the site serves in spite of it: a balancer must not turn everybody away
 
 
-@sync_and_async_middleware
 def for_any_host(get_response):
     """Answer `/sante` before ALLOWED_HOSTS is looked at: load balancers ask by address."""
-    if iscoroutinefunction(get_response):
 
-        async def middleware(request):
-            return await (health if request.path_info == HEALTH else get_response)(request)
-    else:
-
-        def middleware(request):
-            return (async_to_sync(health) if request.path_info == HEALTH else get_response)(request)
+    def middleware(request):
+        return (async_to_sync(health) if request.path_info == HEALTH else get_response)(request)
 
     return middleware
 
@@ -78,9 +74,13 @@ async def answers_in_time(check):
     return True
 
 
-@sync_to_async
-def ask_database():
-    """Raise what is wrong: it must be complete, and take what is written."""
+async def ask_database():
+    """Raise what is wrong. On a thread of its own: the answer must not wait for one that hangs."""
+    await database_sync_to_async(try_database, thread_sensitive=False, executor=ASKING)()
+
+
+def try_database():
+    """It must be complete, and take what is written."""
     disk.check()
     data.write()
     if upgrade.lacking():

@@ -39,10 +39,13 @@ NAMES = {
         "twisted.internet.tcp.Connection": ["TLS", "socket"],
     },
     "autobahn": {
+        "autobahn.websocket.protocol": ["hltype", "hlval", "pformat"],
+        "autobahn.twisted.websocket": ["hltype", "hlval"],
         "autobahn.websocket.protocol.WebSocketProtocol": [
             *("_dataReceived", "_max_message_size_exceeded", "data", "dropConnection", "onFrameBegin"),
             *("sendCloseFrame", "sendData", "state"),
         ],
+        "autobahn.websocket.protocol.WebSocketServerProtocol": ["CONFIG_ATTRS"],
         "autobahn.websocket.protocol.WebSocketFactory": ["prepareMessage"],
         "autobahn.websocket.protocol.PreparedMessage": ["payloadHybi"],
     },
@@ -62,11 +65,11 @@ def gone(names=NAMES):
 
 
 def is_there(place, name):
-    """Whether the class still has the name, takes it as an argument, or sets it in a method (`self.name = …`)."""
+    """Whether the class or module has the name, takes it as an argument, or sets it in a method (`self.name = …`)."""
     module, _, owner = place.rpartition(".")
     found = getattr(import_module(module), owner, None)
-    if found is None or hasattr(found, name):
-        return found is not None
+    if found is None or hasattr(found, name) or inspect.ismodule(found):
+        return hasattr(found, name)
     bases = [base for base in found.__mro__ if base.__module__ != "builtins"]
     return name in inspect.signature(found).parameters or any(is_set_in(base, name) for base in bases)
 

@@ -102,9 +102,7 @@ class GuardedServer(Server):
 
         async def send(message):
             await self.handle_reply(protocol, message)
-            if message["type"] == "websocket.send":
-                await protocol.writable.wait()
-            elif message.get("more_body"):
+            if message["type"] == "websocket.send" or message.get("more_body"):
                 await protocol.drained()
 
         scope.setdefault("asgi", {"version": "3.0"})

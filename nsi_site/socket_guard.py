@@ -1,8 +1,11 @@
 """daphne's WebSocket side with guards: what waits is bounded, in both directions, and who is gone is noticed."""
 
 import asyncio
+from collections import deque
 from contextlib import suppress
 
+from autobahn.twisted import websocket
+from autobahn.websocket import protocol
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
 from chat.rates import Bucket
@@ -24,26 +27,46 @@ TOO_BIG = 4413, "Trame trop grande"
 FLOOD = 4429, "Trop de trames à la fois"
 
 
+for module in (protocol, websocket):  # the texts of debug lines, built for each handshake though read by nobody
+    module.hltype = module.hlval = lambda *_, **__: ""
+protocol.pformat = lambda _: ""
+
+
 class Flood(Exception):
     """More frames came than anybody can mean."""
 
 
-class Inbox(asyncio.Queue):
-    """The events that the application has not taken yet."""
+class Inbox:
+    """The events that the application, its only reader, has not taken yet. An asyncio.Queue takes 3 kB a socket."""
 
-    size = 0  # of their texts
+    __slots__ = ("events", "reader", "size")
+
+    def __init__(self):
+        self.events = ()  # a deque, while something waits
+        self.size = 0  # of their texts
+        self.reader = None  # the future of who waits for an event
 
     def put_nowait(self, event):
-        super().put_nowait(event)
+        self.events = self.events or deque()
+        self.events.append(event)
         self.size += weight(event)
+        if self.reader is not None and not self.reader.done():
+            self.reader.set_result(None)
+
+    async def get(self):
+        while not self.events:
+            self.reader = asyncio.get_running_loop().create_future()
+            await self.reader
+        return self.get_nowait()
 
     def get_nowait(self):
-        event = super().get_nowait()
+        event = self.events.popleft()
         self.size -= weight(event)
+        self.events = self.events or ()
         return event
 
     def overflows(self):
-        return self.qsize() > MAX_WAITING_FRAMES or self.size > MAX_WAITING_SIZE
+        return len(self.events) > MAX_WAITING_FRAMES or self.size > MAX_WAITING_SIZE
 
 
 def weight(event):
@@ -54,13 +77,12 @@ class GuardedSocket(WebSocketProtocol):
     """One WebSocket. It also is the producer of what its connection sends: Twisted tells it when too much waits."""
 
     deaf = False
+    writable = None  # an Event, while too much waits for the client
 
     def connectionMade(self):
         super().connectionMade()
         self.frames = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
         self.frames_of_all = Bucket(0)  # until it is known whose socket this is
-        self.writable = asyncio.Event()
-        self.writable.set()
         # Until now the producer was the HTTP channel that read the handshake.
         self.transport.unregisterProducer()
         self.transport.bufferSize = MAX_UNREAD
@@ -111,7 +133,7 @@ class GuardedSocket(WebSocketProtocol):
 
     def push(self, text):
         """Send a text at once. False, with nothing sent, when the socket is closing or much waits for its client."""
-        if self.state != self.STATE_OPEN or not self.writable.is_set():
+        if self.state != self.STATE_OPEN or self.writable is not None:
             return False
         self.sendData(self.factory.frame({"text": text}))
         return True
@@ -145,13 +167,20 @@ class GuardedSocket(WebSocketProtocol):
         else:
             self.dropConnection(abort=True)
 
+    async def drained(self):
+        """Wait while too much waits for the client."""
+        if self.writable is not None:
+            await self.writable.wait()
+
     def pauseProducing(self):
-        """Twisted: more than MAX_UNREAD waits for this client."""
-        self.writable.clear()
+        """Twisted, at each write: more than MAX_UNREAD waits for this client."""
+        self.writable = self.writable or asyncio.Event()
 
     def resumeProducing(self):
-        """Twisted: the client has read all."""
-        self.writable.set()
+        """Twisted: the client has read all. Nobody waits for one who is gone either."""
+        if self.writable is not None:
+            self.writable.set()
+            self.writable = None
 
     def stopProducing(self):
         """Twisted: the connection is lost."""
@@ -161,7 +190,7 @@ class GuardedSocket(WebSocketProtocol):
         super().connectionLost(reason)
 
     def onClose(self, wasClean, code, reason):
-        self.writable.set()  # nobody waits for one who is gone
+        self.resumeProducing()
         super().onClose(wasClean, code, reason)
 
 
@@ -183,6 +212,10 @@ class GuardedSocketFactory(WebSocketFactory):
             allowNullOrigin=True,
             **more_options,
         )
+        # On a class of this factory's own; autobahn would copy thirty options into each socket.
+        options = {name: getattr(self, name) for name in GuardedSocket.CONFIG_ATTRS}
+        own = {name: staticmethod(value) if callable(value) else value for name, value in options.items()}
+        self.protocol = type("ConfiguredSocket", (GuardedSocket,), own)
 
     def frame(self, message):
         """The bytes of a `websocket.send`; a broadcast hands the same text over for each socket in turn.

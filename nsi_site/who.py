@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseForbidden, parse_cookie
 from django.utils.functional import SimpleLazyObject
 
@@ -34,6 +37,22 @@ def know_pupil(get_response):
     return middleware
 
 
+class KnowUser:
+    """ASGI middleware for sockets: `scope["user"]`, and `scope["session"]` (None without one).
+
+    Who sends no session cookie has not signed in: the database is not asked, on whose thread newcomers would queue.
+    """
+
+    def __init__(self, app):
+        self.app, self.signed_in = app, AuthMiddlewareStack(app)
+
+    async def __call__(self, scope, receive, send):
+        if settings.SESSION_COOKIE_NAME in cookies_of(scope):
+            await self.signed_in(scope, receive, send)
+        else:
+            await self.app({**scope, "user": AnonymousUser(), "session": None}, receive, send)
+
+
 class KnowPupil:
     """ASGI middleware for sockets, inside Channels' authentication."""
 
@@ -41,8 +60,7 @@ class KnowPupil:
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        headers = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
-        cookies = parse_cookie("; ".join(headers))
+        cookies = cookies_of(scope)
         ask = database_sync_to_async(identify) if identity.CLAIM in cookies else identify_now
         pupil = await ask(scope.get("root_path", ""), cookies, scope["user"])
         if not path_in_site(scope).startswith(CHAT):
@@ -51,7 +69,8 @@ class KnowPupil:
             reason = BLOCKED
         else:
             address = (scope["client"] or [""])[0]
-            reason = await database_sync_to_async(is_shut_out)(address, scope["user"]) and blocks.SENTENCE
+            ask = is_shut_out_now if address in THIS_PC else database_sync_to_async(is_shut_out)
+            reason = await ask(address, scope["user"]) and blocks.SENTENCE
             if path_in_site(scope).startswith(SIMPLE_CHAT) and await database_sync_to_async(is_silent)(address):
                 pupil = replace(pupil, muted=not pupil.staff)
         if reason:
@@ -63,6 +82,16 @@ class KnowPupil:
 def is_shut_out(address, user):
     """Staff never are, nor is this PC."""
     return address not in THIS_PC and blocks.is_blocked(address) and not user.is_staff
+
+
+async def is_shut_out_now(address, user):
+    """Without a thread: of this PC no database is asked."""
+    return is_shut_out(address, user)
+
+
+def cookies_of(scope):
+    headers = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    return parse_cookie("; ".join(headers))
 
 
 def identify(mount, cookies, user):

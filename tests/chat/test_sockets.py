@@ -121,7 +121,7 @@ async def test_too_much_before_the_first_page_closes_once_and_keeps_nothing(sock
     for number in range(1, 6):
         socket.deliver(batch(number, number))
     await asyncio.sleep(0)
-    assert (socket.consumer.codes, socket.held) == ([1013], [])
+    assert (socket.consumer.codes, socket.held) == ([1013], ())
 
 
 async def test_who_is_told_to_leave_is_told_once(socket):

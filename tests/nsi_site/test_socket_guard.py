@@ -173,6 +173,32 @@ class TestInbox:
         inbox.get_nowait()
         assert not inbox.overflows()
 
+    async def test_who_waits_gets_what_comes_in_its_order(self):
+        inbox, events = Inbox(), [{"type": "websocket.receive", "text": text} for text in "abc"]
+        first = asyncio.create_task(inbox.get())
+        await asyncio.sleep(0)
+        for event in events:
+            inbox.put_nowait(event)
+        assert [await first, await inbox.get(), await inbox.get()] == events
+
+    async def test_who_gives_up_waiting_takes_nothing_along(self):
+        inbox = Inbox()
+        gone = asyncio.create_task(inbox.get())
+        await asyncio.sleep(0)
+        gone.cancel()
+        inbox.put_nowait({"type": "websocket.connect"})
+        assert await inbox.get() == {"type": "websocket.connect"}
+
+
+async def test_who_waits_for_a_reader_goes_on_once_all_is_read_however_often_it_was_paused(pushed):
+    pushed.pauseProducing()
+    waiting = asyncio.create_task(pushed.drained())
+    await asyncio.sleep(0)
+    pushed.pauseProducing()
+    assert not waiting.done()
+    pushed.resumeProducing()
+    await asyncio.wait_for(waiting, 60)
+
 
 def test_a_broadcast_is_put_into_a_frame_once():
     factory = GuardedSocketFactory(None)
@@ -239,8 +265,7 @@ def wire():
 def pushed(wire):
     pushed = GuardedSocket()
     pushed.factory, pushed.transport = GuardedSocketFactory(None), wire
-    pushed.state, pushed.writable = pushed.STATE_OPEN, asyncio.Event()
-    pushed.writable.set()
+    pushed.state = pushed.STATE_OPEN
     return pushed
 
 

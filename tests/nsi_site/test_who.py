@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import AsyncClient, RequestFactory
 from django.utils import timezone
 
 from classroom.models import Block
-from nsi_site.who import KnowPupil, is_shut_out, know_pupil
+from nsi_site.who import KnowPupil, KnowUser, is_shut_out, know_pupil
 from pupils import identity
 from pupils.models import Pupil
 from tests.chat.clients import enter
@@ -84,3 +85,29 @@ def test_this_pc_and_staff_are_never_shut_out(db, settings):
     assert is_shut_out("10.0.0.9", AnonymousUser())
     settings.SHARED_ADDRESS = True  # the whole class has it
     assert not is_shut_out("10.0.0.9", AnonymousUser())
+
+
+async def test_who_has_no_session_is_nobody_and_no_database_is_asked():
+    scopes = []
+
+    async def app(scope, receive, send):
+        scopes.append(scope)
+
+    scope = {"type": "websocket", "path": "/ws/page", "headers": [(b"cookie", b"a=b")]}
+    await KnowUser(app)(scope, None, None)
+    assert (scopes[0]["user"], scopes[0]["session"]) == (AnonymousUser(), None)
+
+
+async def test_who_signed_in_is_known(transactional_db, django_user_model):
+    user = await sync_to_async(django_user_model.objects.create_user)("prof")
+    client = AsyncClient()
+    await client.aforce_login(user)
+    scopes = []
+
+    async def app(scope, receive, send):
+        scopes.append(scope)
+
+    name = settings.SESSION_COOKIE_NAME
+    cookie = f"{name}={client.cookies[name].value}".encode()
+    await KnowUser(app)({"type": "websocket", "path": "/ws/page", "headers": [(b"cookie", cookie)]}, None, None)
+    assert scopes[0]["user"] == user

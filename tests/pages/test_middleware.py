@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import AsyncClient, Client, RequestFactory
 
-from pages.middleware import with_explanation
+from pages.middleware import explain_method_not_allowed
 
 BOUNDARY = "limite"
 SURROGATE_IN_UTF7 = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="Nom"\r\n\r\n+2AA-\r\n--{BOUNDARY}--\r\n'
@@ -36,6 +36,7 @@ async def test_a_405_has_a_page_under_asgi_too():
 
 
 def test_only_an_empty_405_is_filled():
-    request = RequestFactory().get("/")
-    assert with_explanation(request, HttpResponse("bonjour")).content == b"bonjour"
-    assert with_explanation(request, HttpResponse(status=404)).content == b""
+    for response in (HttpResponse("bonjour", status=405), HttpResponse(status=404)):
+        before = response.content
+        passed = explain_method_not_allowed(lambda request, response=response: response)(RequestFactory().get("/"))
+        assert passed.content == before
