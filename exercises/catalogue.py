@@ -59,6 +59,14 @@ class Task:
         others = sorted(CONTENT.glob(f"*/[0-9]*_{name}/enonce.md"))
         return others[0].parent if others and not (self.place / "enonce.md").exists() else self.place
 
+    @property
+    def is_written(self):
+        """Whether a class can be shown it. What else is missing, `start.py exercices --verifier` says."""
+        try:
+            return bool(self.headline and self.hints and self.mistakes and self.read("check.py"))
+        except (OSError, ValueError, LookupError, AttributeError):
+            return False
+
     # --- what the pupil reads ----------------------------------------------------------------------------
     @property
     def title(self):
@@ -150,17 +158,22 @@ def files_in(folder):
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def all_tasks(content=CONTENT):
+def all_tasks(content=CONTENT, drafts=False):
     """Of both chains, each in its order."""
-    return [task for name in CHAINS for task in chain(name, content)]
+    return [task for name in CHAINS for task in chain(name, content, drafts)]
 
 
-def chain(name, content=CONTENT):
-    """The tasks of one chain; the teacher's own come after ours unless their folder's name says otherwise."""
+def chain(name, content=CONTENT, drafts=False):
+    """The tasks of one chain; the teacher's own come after ours unless their folder's name says otherwise.
+
+    Those that are not written yet are left out unless `drafts` are wanted.
+    """
     folders = [folder for place in (content, own_content()) for folder in sorted((place / name).glob("[0-9]*_*"))]
     tasks = []
-    for number, folder in enumerate(sorted(folders, key=lambda folder: folder.name), start=1):
-        tasks.append(Task(name, number, folder, tasks[-1] if tasks else None, content / name / FIRST))
+    for folder in sorted(folders, key=lambda folder: folder.name):
+        task = Task(name, len(tasks) + 1, folder, tasks[-1] if tasks else None, content / name / FIRST)
+        if drafts or content in folder.parents or task.is_written:
+            tasks.append(task)
     return tasks
 
 
@@ -168,9 +181,9 @@ def own_content():
     return settings.VAR_DIR / "exercices" / "contenu"
 
 
-def find(key):
+def find(key, drafts=False):
     """The task of this key, or None."""
-    return next((task for task in all_tasks() if task.key == key), None)
+    return next((task for task in all_tasks(drafts=drafts) if task.key == key), None)
 
 
 def following(task):

@@ -1,5 +1,8 @@
 """Proves a task: its start fails, right answers pass, each wrong one gets its words, nothing is missing or too long."""
 
+import ast
+import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +11,7 @@ from exercises.catalogue import CHALLENGE, LEVELS, NEEDED, TRIES
 MOST_NEW_LINES = {"socle": 8, "standard": 15, "approfondissement": 15}
 MOST_FILES = {"socle": 2}
 START, SOLUTION = "départ", "solution"
+ENTRIES = {"right": ("says",), "wrong": ("says", "mistake")}  # of erreurs.toml, and what each must say
 NO_CODE = ("#", "{#", "//", "<!--", '"""')
 
 
@@ -44,23 +48,30 @@ class Answer:
 
 def prove(task, judge, records=None):
     """The problems of one task. `judge(files, task, record)` returns a verdict; `records` are `{says: record}`."""
-    if missing := missing_parts(task):
-        return missing
+    if problems := missing_parts(task) or unreadable_parts(task):
+        return problems
     try:
         all_answers = answers(task)
     except LookupError as error:
         return [Problem(*error.args)]
     found = [told_wrongly(task, answer, judge, (records or {}).get(answer.says)) for answer in all_answers]
-    return [*filter(None, found), *unproved_words(task), *too_long(task)]
+    found = {str(problem): problem for problem in found if problem}  # a broken check says the same of each answer
+    return [*found.values(), *unproved_words(task), *too_long(task)]
 
 
 def told_wrongly(task, answer, judge, record):
     verdict = judge(answer.files, task, record)
     if answer.is_told_by(verdict):
         return None
+    if verdict["state"] == "broken":
+        return Problem(task.folder / "check.py", 1, verdict["did"])
     wanted = {"passed": "devrait passer", "failed": "devrait échouer"}[answer.state]
     wanted += f" avec les mots de {answer.code}" if answer.code else ""
-    return Problem(*answer.place, f"« {answer.says} » {wanted} : {tell(verdict)}")
+    advice = OTHER_WORDS.format(answer=answer, verdict=verdict) if answer.code and verdict["code"] else ""
+    return Problem(*answer.place, f"« {answer.says} » {wanted} : {tell(verdict)}{advice}")
+
+
+OTHER_WORDS = '. Si ces mots conviennent : mistake = "{verdict[code]}". Sinon : exact = true dans [words.{answer.code}]'
 
 
 # --- what is missing -----------------------------------------------------------------------------------------------
@@ -82,6 +93,38 @@ def missing_parts(task):
     if len(task.hints) < 2:
         found.append(Problem(task.folder / "indices.md", 1, "il faut au moins deux indices, séparés par ---"))
     return found
+
+
+def unreadable_parts(task):
+    try:
+        functions = [node.name for node in ast.parse(task.read("check.py")).body if hasattr(node, "name")]
+        words = task.mistakes["words"]
+    except SyntaxError as error:
+        words = f"Python ne comprend pas cette ligne ({error.msg})"
+        return [Problem(task.folder / "check.py", error.lineno or 1, words)]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", f"{error}, line 1")[1]
+        return [Problem(task.folder / "erreurs.toml", int(line), f"ce n’est pas du TOML ({error})")]
+    return [*incomplete_entries(task), *absent_functions(task, words, functions)]
+
+
+def incomplete_entries(task):
+    lines = task.read("erreurs.toml").splitlines()
+    for kind, names in ENTRIES.items():
+        places = [number for number, line in enumerate(lines, start=1) if line.strip() == f"[[{kind}]]"]
+        for place, entry in zip(places, task.mistakes[kind], strict=False):
+            for name in names:
+                if name not in entry:
+                    yield Problem(task.folder / "erreurs.toml", place, f"il manque « {name} = … » sous [[{kind}]]")
+
+
+def absent_functions(task, words, functions):
+    """Those that words with `of` need, to say when they are the right ones."""
+    for code, entry in words.items():
+        name, of = entry.get("when", code), entry.get("of", ())
+        if set([of] if isinstance(of, str) else of) & set(words) and name not in functions:
+            line = line_of(task, f"[words.{code}]")
+            yield Problem(task.folder / "erreurs.toml", line, f"check.py n’a pas de fonction {name}(case)")
 
 
 def unproved_words(task):

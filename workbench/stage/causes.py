@@ -54,14 +54,16 @@ def explain_failure(failure, scene, task):
 # --- the words of a task, and of the stage itself -----------------------------------------------------------
 def words_of(code, case, task):
     """The task's own sentences about this failure, or the stage's."""
-    entry = task.words.get(code) or stage_words()[code]
+    entry = task.words.get(code) or stage_words().get(code)
+    if entry is None:
+        raise LookupError(f"erreurs.toml n’a pas de [words.{code}]")
     return write(Verdict(code=code, did=tell(case), expected=default_expected(case)), entry, values_of(case))
 
 
 def own_mistake(verdict, code, case, task):
     """The first of the task's known mistakes that refine this failure and whose condition holds."""
     for name, entry in task.words.items():
-        if code in entry.get("of", ()) and task.conditions[entry.get("when", name)](case):
+        if code in entry.get("of", ()) and task.condition(entry.get("when", name))(case):
             verdict.code = name
             return write(verdict, entry, values_of(case))
     return None
@@ -72,7 +74,7 @@ def refine(verdict, event, scene, task):
     for name, entry in task.words.items():
         if verdict.code not in entry.get("of", ()):
             continue
-        if "when" not in entry or task.conditions[entry["when"]](event, scene):
+        if "when" not in entry or task.condition(entry["when"])(event, scene):
             verdict.code = name
             return write(verdict, entry, event)
     return verdict

@@ -3,6 +3,7 @@
 `event` is what the watch noted (an exception, a forgotten await), `scene` the run.
 """
 
+import ast
 import inspect
 import re
 from difflib import get_close_matches
@@ -84,7 +85,7 @@ def sync_parent(consumer):
 
 
 def place_of(function):
-    return {"line": function.__code__.co_firstlineno}
+    return {"file": "consumers.py", "line": function.__code__.co_firstlineno}
 
 
 def layer_called_in_a_sync_class(event, scene):
@@ -115,6 +116,25 @@ def method_with_a_near_name(case, scene):
             function = next(vars(c)[name] for c in consumers(scene) if name in vars(c))
             return {"name": name, "near": near[0]} | place_of(function)
     return None
+
+
+def method_without_parentheses(case, scene):
+    """`texte.strip == ""` compares the method itself, and `self.close` on a line of its own does nothing."""
+    for path in sorted(scene.project.folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            for part in named_only(node):
+                return {"name": ast.unparse(part), "file": path.name, "line": part.lineno}
+    return None
+
+
+def named_only(node):
+    """The attributes in this node that are named where only a call makes sense."""
+    if isinstance(node, ast.Expr):
+        parts = [node.value]
+    else:
+        parts = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        parts = [part for part in parts if getattr(part, "attr", "") in dir(str)]
+    return [part for part in parts if isinstance(part, ast.Attribute)]
 
 
 def error_was_caught(case, scene):

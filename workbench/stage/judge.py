@@ -27,8 +27,14 @@ class Task:
         self.words = {code: entry | {"of": as_list(entry.get("of"))} for code, entry in fields["mistakes"].items()}
         module = types.ModuleType(f"check of {fields['slug']}")
         exec(compile(fields["check"], f"{fields['slug']}/check.py", "exec"), module.__dict__)  # noqa: S102 - the exercise's own check
-        self.conditions = vars(module)
-        self.check = module.check
+        self.functions = vars(module)
+        self.check = self.condition("check")
+
+    def condition(self, name):
+        """The function of check.py that says whether a known mistake was made."""
+        if name not in self.functions:
+            raise LookupError(f"check.py n’a pas de fonction {name}")
+        return self.functions[name]
 
 
 def as_list(value):

@@ -7,6 +7,7 @@ import ast
 import re
 from collections import Counter
 from difflib import get_close_matches
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 ATTRIBUTE = re.compile(r"^[A-Za-z_:@][\w:.-]*$")
@@ -143,8 +144,15 @@ def file_that_does_not_exist(case, scene):
     for address in case.page.stylesheets + case.page.scripts:
         path = urlsplit(address).path
         if path.startswith("/static/") and path.removeprefix("/static/") not in known:
-            return {"asked": path.removeprefix("/static/"), "known": ", ".join(known) or "rien"}
+            name = path.removeprefix("/static/")
+            return {"asked": name, "known": ", ".join(known) or "rien", "elsewhere": told_elsewhere(scene, name)}
     return None
+
+
+def told_elsewhere(scene, name):
+    """Where else in the project a file of this name is, as a sentence, or nothing."""
+    found = [path.relative_to(scene.project.folder).as_posix() for path in scene.project.folder.rglob(Path(name).name)]
+    return f" Votre fichier {found[0]} n’y est pas : renommez-le static/{name}." if found else ""
 
 
 def marks_that_were_not_read(case, scene):

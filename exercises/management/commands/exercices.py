@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, exercice=None, check=False, list=False, reset=False, verifier=False, no_color=False, **options):
         self.rich = sys.stdout.isatty() and supports_color() and not no_color and "NO_COLOR" not in os.environ
-        self.chosen = self.find(exercice)
+        self.chosen = self.find(exercice, drafts=verifier)
         self.tasks = catalogue.chain(self.chosen.chain if self.chosen else "salons")
         self.child = Child()
         try:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def run(self, check, list, reset, verifier):
         task = self.chosen or self.current()
         if verifier:
-            self.verify([self.chosen] if self.chosen else catalogue.all_tasks())
+            self.verify([self.chosen] if self.chosen else catalogue.all_tasks(drafts=True))
         elif list:
             for name in catalogue.CHAINS:
                 self.new_screen().tasks(catalogue.chain(name), files.passed(), task)
@@ -56,12 +56,12 @@ class Command(BaseCommand):
         else:
             Coach(self, task).work()
 
-    def find(self, name):
+    def find(self, name, drafts):
         """The task of this number (in the chain of rooms) or slug."""
         if name is None:
             return None
         rooms = catalogue.chain("salons")
-        task = rooms[int(name) - 1] if name.isdigit() and 0 < int(name) <= len(rooms) else catalogue.find(name)
+        task = rooms[int(name) - 1] if name.isdigit() and 0 < int(name) <= len(rooms) else catalogue.find(name, drafts)
         if task is None:
             raise CommandError(
                 f"« {name} » n’est pas un exercice. Ils sont numérotés de 1 à {len(rooms)} ; --list les montre tous."
@@ -110,7 +110,7 @@ class Command(BaseCommand):
             for problem in found:
                 self.stdout.write(f"      {problem}")
         if problems:
-            raise CommandError(f"{problems} choses à reprendre.")
+            raise CommandError(f"{problems} chose{'s' if problems > 1 else ''} à reprendre.")
 
 
 class Coach:

@@ -20,3 +20,10 @@ RIGHT = [
 @pytest.mark.parametrize("template", RIGHT)
 def test_a_page_without_mistakes_is_not_accused_of_one(judge, template):
     assert judge(site(template=template), CHECK)["code"] == "wrong"
+
+
+def test_a_file_that_lies_elsewhere_is_named(judge):
+    template = "{% load static %}<script src=\"{% static 'script.js' %}\"></script>"
+    verdict = judge(site(template=template, **{"script.js": "", "static/style.css": ""}), CHECK)
+    assert verdict["code"] == "file_not_found"
+    assert "Votre fichier script.js n’y est pas : renommez-le static/script.js." in verdict["did"]

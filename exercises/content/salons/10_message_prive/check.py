@@ -11,6 +11,7 @@ async def check(chat):
     await whispered(nathalie, greg, bob, "oui !  (deux espaces)")
     for text in ("/msgs en tout genre", "le /msg Nathalie s'écrit au début"):
         await said_to_all(greg, text, nathalie, bob, greg)
+    await nothing_said(greg)
     await somebody_unknown(greg, nathalie)
     await somebody_gone(greg, bob)
     await not_in_the_history(chat)
@@ -30,6 +31,11 @@ async def whispered(sender, target, other, text):
     frame = {"type": "private", "userName": sender.user, "message": text}
     await target.receives(frame, "no_private", sender=sender, target=target.user, text=text)
     await other.receives_no("private", "private_to_everybody")
+
+
+async def nothing_said(greg):
+    await greg.says("/msg Nathalie")
+    await greg.receives({"type": "error"}, "no_error_for_nothing")
 
 
 async def somebody_unknown(greg, nathalie):
@@ -62,6 +68,10 @@ async def same_name_elsewhere(chat, greg, nathalie):
     await greg.says("/msg Nathalie rendez-vous à 17 h")
     frame = {"type": "private", "userName": "Greg", "message": "rendez-vous à 17 h"}
     await nathalie.receives(frame, "not_in_this_room", homonym=homonym)
+
+
+def too_few_pieces(event, scene):
+    return "values to unpack" in event["message"]
 
 
 def private(case):
