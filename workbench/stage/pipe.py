@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from workbench.stage.commands import start
 from workbench.stage.guard import limit_memory, refuse_programs
@@ -26,7 +27,8 @@ async def serve(source, out):
     take = start(lambda text: print(text, file=out, flush=True))
     refuse_programs()
     loop = asyncio.get_running_loop()
-    while line := await loop.run_in_executor(None, source.readline):
+    reader = ThreadPoolExecutor(1)  # no second thread: it would be refused while a project is loaded
+    while line := await loop.run_in_executor(reader, source.readline):
         take(line.decode("utf-8"))
 
 
