@@ -83,6 +83,8 @@ class Browser {
     this.address = element("input", { type: "text", "aria-label": label, spellcheck: "false", autocomplete: "off" });
     const form = element("form", { class: "address-bar" }, name, back, again, this.address);
     form.addEventListener("submit", (event) => this.go(event));
+    this.address.addEventListener("input", () => { this.isTyping = true; });
+    this.address.addEventListener("blur", () => { this.isTyping = false; });
     this.page = element("div", { class: "page" });
     this.root = element("section", { class: "browser", "aria-label": `Navigateur du client ${letter}` }, form, this.page);
     this.address.value = `http://${HOST}/`;
@@ -90,13 +92,15 @@ class Browser {
 
   go(event) {
     event.preventDefault();
+    this.isTyping = false;
     const typed = this.address.value.trim();
     const address = /^https?:\/\//.test(typed) ? typed : typed.startsWith("/") ? typed : `http://${typed}`;
     this.pane.visit("GET", address);
   }
 
+  /** What is being typed stays: the page may have been reloaded by itself meanwhile. */
   shown(url, status) {
-    this.address.value = `http://${HOST}${readable(url)}`;
+    if (!this.isTyping) this.address.value = `http://${HOST}${readable(url)}`;
     this.root.dataset.status = status;
   }
 }

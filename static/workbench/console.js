@@ -43,10 +43,6 @@ export class Console {
     while (this.host.childElementCount > MOST_LINES) this.host.firstElementChild.remove();
     if (atEnd) this.host.scrollTop = this.host.scrollHeight;
   }
-
-  clear() {
-    this.host.replaceChildren();
-  }
 }
 
 /** `127.0.0.1 - - [19/Mar/2026 09:13:16] "GET /bonjour HTTP/1.1" 200 -` */

@@ -128,16 +128,6 @@ export async function forgetOwn() {
   for (const key of keys) versions.delete(key);
 }
 
-/** All that is kept under ids that start with `prefix`. */
-export async function everyKept(prefix) {
-  try {
-    const store = (await opened()).transaction(PROJECTS).objectStore(PROJECTS);
-    return await result(store.getAll(IDBKeyRange.bound(place(prefix), `${place(prefix)}\uffff`)));
-  } catch {
-    return [];
-  }
-}
-
 function newStamp() {
   return Array.from(crypto.getRandomValues(new Uint32Array(3)), (number) => number.toString(36)).join("");
 }

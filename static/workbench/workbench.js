@@ -163,8 +163,9 @@ export class Workbench {
     if (state === "ready" && details.number !== this.engineNumber) {
       this.engineNumber = details.number;
       this.loadFirst();
-    }
+    } else if (state === "ready" && this.isServing !== undefined) this.status.running(this.isServing);
     if (["gone", "failed", "asleep"].includes(state)) {
+      this.isServing = undefined;
       this.browsers.stop();
       this.connections.dropAll();
     }

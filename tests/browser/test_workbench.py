@@ -61,6 +61,18 @@ def test_a_saved_change_is_served_at_once(bench):
     expect(bench.result().get_by_role("heading", name="Changé")).to_be_visible()
 
 
+def test_an_address_that_is_being_typed_survives_a_reload(bench):
+    heading = bench.result().locator("h1")
+    heading.evaluate("(old) => { old.dataset.old = true; }")
+    field = bench.page.get_by_label("Adresse du client A")
+    field.fill("/chat")
+    bench.save()
+    expect(bench.result().locator("h1:not([data-old])")).to_be_visible()
+    field.press("Enter")
+    expect(field).to_have_value("http://localhost:8000/chat")
+    expect(bench.result().get_by_label("Message")).to_be_visible()
+
+
 def test_a_syntax_error_is_told_with_its_line_and_mended(bench):
     bench.write(SPOILT)
     bench.save()

@@ -37,6 +37,7 @@ def test_from_the_start_to_the_solution_by_typing(bench, site):
     page.get_by_role("button", name="Vérifier").click()
     expect(verdict).to_have_text("Pas encore (1 essai).")
     expect(bench.verdict).to_contain_text("Le client A n’a rien reçu.")
+    expect(bench.status).to_contain_text("Serveur en marche")
     bench.write(catalogue.find("repondre").solution["consumers.py"])
     page.keyboard.press("Control+Enter")
     expect(verdict).to_have_text("Exercice réussi !")

@@ -119,9 +119,6 @@ class Page:
     def all(self, *tags):
         return list(self.document.root.all(*tags))
 
-    def by_id(self, name):
-        return next((element for element in self.all() if element.get("id") == name), None)
-
     @property
     def ids(self):
         return [element.get("id") for element in self.all() if element.has("id")]
