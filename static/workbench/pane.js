@@ -55,12 +55,13 @@ export class Pane {
     if (!url) return this.onNote(`Ce lien mène hors de votre serveur\u00a0: ${String(address).slice(0, 200)}`);
     this.turn += 1;
     const turn = this.turn;
+    this.coming = method === "GET" && !keepPlace ? url : undefined;
     try {
       const answer = await this.follow(method, url, { ...EMPTY_HEADERS, ...this.referer(), ...headers }, body);
       if (turn === this.turn) await this.show(answer, keepPlace, turn);
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
-      if (turn === this.turn) this.onNote("Votre serveur n’a pas répondu.");
+      if (turn === this.turn) this.isLost();
     }
   }
 
@@ -68,14 +69,21 @@ export class Pane {
     return this.url ? { referer: `http://${HOST}${this.url.pathname}${this.url.search}` } : {};
   }
 
+  isLost() {
+    this.coming = undefined;
+    this.onNote("Votre serveur n’a pas répondu.");
+  }
+
+  /** The page again; one that was asked for and has not come yet is not given up for the one before it. */
   reload() {
-    return this.visit("GET", this.url ?? this.home, { keepPlace: true });
+    return this.coming ? this.visit("GET", this.coming) : this.visit("GET", this.url ?? this.home, { keepPlace: true });
   }
 
   move(by) {
     const at = this.at + by;
     if (!this.past[at]) return undefined;
     this.at = at;
+    this.coming = undefined;
     return this.reload();
   }
 
@@ -119,6 +127,7 @@ export class Pane {
     const frame = await this.freshFrame();
     if (turn !== this.turn) return frame.remove();
     this.leavePage();
+    this.coming = undefined;
     this.frame = frame;
     if (!keepPlace || this.at < 0) this.past = [...this.past.slice(0, this.at + 1), answer.url];
     this.at = keepPlace ? Math.max(this.at, 0) : this.past.length - 1;
@@ -199,6 +208,7 @@ export class Pane {
 
   stop(reason) {
     this.turn += 1;
+    this.coming = undefined;
     this.leavePage();
     if (reason) this.onNote(reason);
   }

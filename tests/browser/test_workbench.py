@@ -73,6 +73,17 @@ def test_an_address_that_is_being_typed_survives_a_reload(bench):
     expect(bench.result().get_by_label("Message")).to_be_visible()
 
 
+def test_a_page_that_was_asked_for_comes_although_the_server_starts_anew_meanwhile(bench):
+    bench.page.get_by_label("Adresse du client A").fill("/bonjour")
+    bench.page.evaluate(
+        """() => {
+            document.querySelector(".browser form").requestSubmit();
+            document.querySelector(".browser button[aria-label='Recharger la page']").click();
+        }"""
+    )
+    expect(bench.page.get_by_label("Adresse du client A")).to_have_value("http://localhost:8000/bonjour")
+
+
 def test_a_syntax_error_is_told_with_its_line_and_mended(bench):
     bench.write(SPOILT)
     bench.save()
