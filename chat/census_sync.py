@@ -11,9 +11,7 @@ logger = logging.getLogger("chat.presence")
 
 ANNOUNCE_EVERY = 2  # seconds without a change: who says nothing for longer is taken for dead
 SNAPSHOT_EVERY = 60  # seconds between two announcements of all rooms
-HEARD_PER_SECOND = (
-    200  # announcements of all processes together: the more there are, the more changes each says at once
-)
+HEARD_PER_SECOND = 200  # announcements of all processes together: the more there are, the more changes in each
 ANSWERS = 0.3  # seconds that a new process gives to the others, before it tells anybody how many are there
 PATIENCE = 2  # seconds that newcomers wait for that, should the channel layer be down
 DEADLINE, LAST_WORD = 1, 0.5  # seconds given to the channel layer
