@@ -40,17 +40,29 @@ class DatabaseThread:
         self.task, self.deadline = task, deadline
         self.executor = ThreadPoolExecutor(1, thread_name_prefix=name)
         self.works = True
+        self.late = None  # the call that the thread is still in after the deadline
 
     async def run(self, function, *args):
         """`function(*args)` on the thread. Raises Unavailable, also when the answer takes longer than the deadline."""
         try:
-            async with asyncio.timeout(self.deadline):
-                result = await asyncio.get_running_loop().run_in_executor(self.executor, self._run, function, *args)
+            result = await self._answer(function, *args)
         except TROUBLE as error:
             self._notice(error)
             raise Unavailable from error
         self._notice(None)
         return result
+
+    async def _answer(self, function, *args):
+        if self.late is not None and not self.late.done():
+            raise TimeoutError  # one would wait behind it, and be late too
+        call = self.executor.submit(self._run, function, *args)
+        try:
+            async with asyncio.timeout(self.deadline):
+                return await asyncio.wrap_future(call)
+        except TimeoutError:
+            if not call.cancel():  # it has begun
+                self.late = call
+            raise
 
     def _notice(self, error):
         """One line when the database stops to answer, one when it does again."""

@@ -131,8 +131,10 @@ class Hub:
         if isinstance(outcome, Refusal):
             socket.put(events.error_event(outcome.code, outcome.id))
         elif outcome.again:
-            if outcome.message.number <= socket.position:  # or else the client gets it with the others, in its turn
+            if outcome.message.number <= socket.position:
                 socket.put(events.messages_event([outcome.message]))
+            else:  # the client gets it with the others, in its turn; it may have been saved too late to be told
+                self.upkeep.doubt.set()
         else:
             socket.room.claim(socket, post.say.name)
 

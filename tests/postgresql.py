@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,14 +40,20 @@ class Postgresql:
         if (self.data / "postmaster.pid").exists():
             self._control("-m", "immediate", "stop")
 
-    def freeze(self):
-        """It stops working and closes no connection, as when its machine or its disk hangs."""
-        for process in self._processes():
-            process.suspend()
+    @contextmanager
+    def frozen(self):
+        """In the block it does not work and closes no connection, as when its machine or disk hangs. Yields since when.
 
-    def thaw(self):
-        for process in self._processes():
-            process.resume()
+        In seconds of the monotonic clock.
+        """
+        processes = self._processes()
+        for process in processes:
+            process.suspend()
+        try:
+            yield time.monotonic()
+        finally:
+            for process in processes:
+                process.resume()
 
     def run(self, program, *arguments):
         """Run one of PostgreSQL's programs on the database."""

@@ -4,7 +4,7 @@ import { backoff } from "../site/backoff.js";
 
 const ANSWER_WITHIN = 10_000;
 const DOUBT_FOR = 15_000; // the server notices a dead connection sooner
-const ASK_AGAIN = 2_000;
+const ASK_AGAIN = 2_000; // at the latest: a store that is well again is used within seconds
 
 export class Outbox {
   #entries; // {id, userName, message, refusal: null or the server's sentence, doubt: what may pass}
@@ -59,7 +59,7 @@ export class Outbox {
   /** The server is busy, or was asked too often. */
   retry() {
     this.pause();
-    this.#in(backoff(this.#tries));
+    this.#in(Math.min(backoff(this.#tries), ASK_AGAIN));
     this.#tries += 1;
   }
 

@@ -101,6 +101,21 @@ def test_another_epoch_or_a_lower_last_number_means_another_room(run):
     assert [run("timeline.js", TIMELINE, steps)[n] for n in (0, 2, 3, 5)] == [False, False, True, True]
 
 
+BUSY = """({ Outbox }) => {
+    const delays = [];
+    const outbox = new Outbox({ memory: { read: () => [], write() {} }, send: () => true, changed() {} });
+    window.setTimeout = (_, delay) => delays.push(delay);
+    for (let tries = 0; tries < 30; tries++) outbox.retry();
+    return delays;
+}"""
+
+
+def test_a_message_is_tried_again_ever_later_while_the_store_is_busy_but_every_two_seconds_at_least(run):
+    delays = run("outbox.js", BUSY)
+    assert delays[0] < 1000
+    assert max(delays) == 2000
+
+
 def test_a_link_that_fell_silent_is_given_up_and_opened_anew(page, site):
     page.clock.install()
     sockets = []

@@ -33,12 +33,27 @@ async def test_an_answer_that_does_not_come_is_unavailable_and_told_once(thread,
         with pytest.raises(Unavailable):
             await thread.run(gate.wait, 5)
     gate.set()
+    await asyncio.wrap_future(thread.late)
     thread.deadline = 5
     assert [await thread.run(int) for _ in range(3)] == [0, 0, 0]
     assert lines(caplog) == [
         "La base ne peut pas être lue : elle ne répond pas",
         "La base peut de nouveau être lue",
     ]
+
+
+async def test_behind_a_call_that_hangs_nobody_waits(thread):
+    thread.deadline, gate = 0.01, threading.Event()
+    with pytest.raises(Unavailable):
+        await thread.run(gate.wait, 60)
+    thread.deadline = 60
+    async with asyncio.timeout(30):
+        for _ in range(3):
+            with pytest.raises(Unavailable):
+                await thread.run(int)
+        gate.set()
+        await asyncio.wrap_future(thread.late)
+        assert await thread.run(int) == 0
 
 
 async def test_an_error_of_ours_is_not_the_database_s(thread, caplog):

@@ -243,3 +243,12 @@ async def test_a_message_sent_again_waits_for_its_turn(enter, room, hold):
     assert client.texts() == []
     state.go.set()
     await client.until(lambda: client.texts() == ["1", "2", "3"])
+
+
+async def test_a_message_sent_again_that_was_saved_too_late_to_be_told_is_looked_for(enter, room, monkeypatch):
+    """Its sender was told that the store is busy; nobody was told that it was saved after all."""
+    monkeypatch.setattr("chat.upkeep.COMPARE_EVERY", 60)
+    client = await enter()
+    await fill(room, 1)
+    client.to_app.put_nowait(message_event("1", f"{1:016d}", "Ailleurs"))
+    await client.until(lambda: client.texts() == ["1"])

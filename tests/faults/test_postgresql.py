@@ -16,6 +16,8 @@ from tests.faults.talking import Talker
 from tests.postgresql import running_postgresql
 from tests.servers import ROOT, Site, running, wait_until
 
+FROZEN, PROMISE = 10, 3  # seconds: how long, and within which messages are busy, then acknowledged
+
 
 def health(site):
     try:
@@ -49,22 +51,24 @@ def test_the_site_s_health_is_that_of_its_database(tmp_path):
         assert answers["database"] is False
 
 
-def test_while_the_database_hangs_messages_are_busy_and_newcomers_wait(postgresql, tmp_path):
+def test_while_the_database_hangs_messages_are_soon_busy_newcomers_wait_and_then_all_is_well_soon(postgresql, tmp_path):
     with site_on(postgresql, tmp_path) as site, Talker(site) as greg, ThreadPoolExecutor() as beside:
         greg.say("before")
-        postgresql.freeze()
-        try:
-            begin = time.monotonic()
-            assert greg.say("meanwhile") == "busy"
-            assert time.monotonic() - begin < 25  # 2.5 are meant
+        with postgresql.frozen() as since:
             late = beside.submit(lambda: Talker(site).__enter__())
-            assert [greg.say(text) for text in "abc"] == ["busy"] * 3
-        finally:
-            postgresql.thaw()
-        assert greg.said_at_last("after") == "after"
+            # One after the other, yet all together within twice what is promised to each: only the first one waits.
+            assert [greg.say(text) for text in "abcde"] == ["busy"] * 5
+            assert time.monotonic() - since < 2 * PROMISE
+            time.sleep(max(0, since + FROZEN - time.monotonic()))
+        thawed = time.monotonic()
+        assert [greg.said_at_last(text) for text in "abcde"] == list("abcde")
         assert late.result().history[0] == "before"
-    assert site.output.count("La base ne peut pas être écrite : elle ne répond pas") == 1
-    assert site.output.count("La base peut de nouveau être écrite") == 1
+        assert time.monotonic() - thawed < 2 * PROMISE
+    told = [line for line in site.output.splitlines() if "La base" in line]
+    for state in ("La base ne peut pas être {} : elle ne répond pas", "La base peut de nouveau être {}"):
+        for task in ("écrite", "lue"):
+            assert sum(state.format(task) in line for line in told) == 1, told
+    assert len(told) == 4, told
     assert "Traceback" not in site.output
 
 
