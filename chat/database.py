@@ -6,6 +6,7 @@ Django's `database_sync_to_async` runs all of a process on one thread: ten slow 
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakSet
 
 from django.db import (
     InterfaceError,
@@ -17,7 +18,7 @@ from django.db import (
     connections,
 )
 
-from chat.stored_file import Gone, StoredFile
+from chat.stored_file import Gone, follow
 
 logger = logging.getLogger("chat.database")
 
@@ -33,7 +34,7 @@ class Unavailable(Exception):
 class DatabaseThread:
     """One thread with its own connection, which it keeps as long as it works."""
 
-    file = StoredFile()
+    all = WeakSet()
 
     def __init__(self, name, task, deadline=DEADLINE):
         """`task`: the French participle of what it does with the database, for the console (« lue », « écrite »)."""
@@ -41,6 +42,7 @@ class DatabaseThread:
         self.executor = ThreadPoolExecutor(1, thread_name_prefix=name)
         self.works = True
         self.late = None  # the call that the thread is still in after the deadline
+        self.all.add(self)
 
     async def run(self, function, *args):
         """`function(*args)` on the thread. Raises Unavailable, also when the answer takes longer than the deadline."""
@@ -84,20 +86,17 @@ class DatabaseThread:
 
     def _follow_file(self):
         try:
-            self.file.follow(self)
+            follow(connection)
         except Gone:
-            for other in list(self.file.opened):  # they may have nothing to do, and the new file waits for them
-                other.executor.submit(other.file.follow, other)
+            for other in list(self.all):  # they may have nothing to do, and the new file waits for them
+                other.executor.submit(follow, connection)
             raise
 
     def close(self):
         """Close the connection and let the thread end, without waiting for it."""
-        self.executor.submit(self._close)
+        self.all.discard(self)
+        self.executor.submit(connections.close_all)
         self.executor.shutdown(wait=False)
-
-    def _close(self):
-        connections.close_all()
-        self.file.forget(self)
 
 
 def give_back_space():

@@ -13,6 +13,7 @@ CAUSES = {
         "Fermez ce programme (un éditeur de base de données, par exemple) ou enregistrez ce que vous y avez changé.",
     ),
     "no such table": ("Elle n’est pas à jour.", "Fermez le site et relancez-le par start.py."),
+    "son fichier": ("Son fichier n’est plus le même.", "Si cela dure, remettez db.sqlite3 dans le dossier var."),
     "unable to open": ("Elle ne s’ouvre pas.", "Le dossier var existe-t-il ? Avez-vous le droit d’y écrire ?"),
     "get a connection after": (
         "Trop de pages la demandent à la fois.",

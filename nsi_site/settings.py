@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 import tzlocal
 from environs import Env
 
+from chat.stored_file import FileConnection
 from nsi_site import database_trouble, network, private_folder, quotas, settings_file
 
 env = Env()
@@ -114,8 +115,9 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", EMBEDDED_DATABASE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers and the writer work together; IMMEDIATE takes the write lock at BEGIN, where
     # `timeout` (seconds) applies, instead of failing at once when a read turns into a write. A page that has waited
-    # that long says that another program holds the database.
+    # that long says that another program holds the database. The `factory` sees to it that the file is still the same.
     DATABASES["default"]["OPTIONS"] = {
+        "factory": FileConnection,
         "transaction_mode": "IMMEDIATE",
         "timeout": 2,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",

@@ -1,15 +1,15 @@
 import asyncio
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 
 import pytest
 from django.db import connection
 
 from chat.database import DatabaseThread, Unavailable
-from chat.stored_file import StoredFile
+from chat.stored_file import FileConnection, Gone
 
 
-async def test_a_file_that_was_replaced_is_noticed_before_anything_is_written(tmp_path, transactional_db, monkeypatch):
-    monkeypatch.setattr(DatabaseThread, "file", StoredFile())
+async def test_a_file_that_was_replaced_is_noticed_before_anything_is_written(tmp_path, transactional_db):
     thread, other = DatabaseThread("reads", "lue"), DatabaseThread("writes", "écrite")
     file = tmp_path / "a.sqlite3"
     for each in (thread, other):
@@ -33,6 +33,46 @@ async def test_a_file_that_was_replaced_is_noticed_before_anything_is_written(tm
     finally:
         thread.close()
         other.close()
+
+
+def test_nobody_opens_a_new_file_while_the_old_one_is_open_and_its_journal_goes_with_it(paths):
+    path, new = paths
+    old = opened(path)
+    for _ in range(100):
+        old.execute("INSERT INTO words VALUES (?)", ["old" * 1000])
+    old.file.check()  # as the threads do that keep theirs
+    new.replace(path)
+    with pytest.raises(Gone, match="remplacé"):
+        opened(path)
+    old.close()
+    with closing(opened(path)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert file.execute("SELECT count(*) FROM words").fetchall() == [(0,)]
+
+
+def test_no_empty_file_is_made_in_the_place_of_one_that_was_deleted(paths):
+    path, _new = paths
+    with closing(opened(path)):
+        path.unlink()
+        with pytest.raises(Gone, match="disparu"):
+            opened(path)
+    assert not path.exists()
+
+
+@pytest.fixture
+def paths(tmp_path):
+    """Those of two databases with the same empty table."""
+    paths = tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"
+    for path in paths:
+        with closing(opened(path)) as file:
+            file.execute("CREATE TABLE words (word)")
+    return paths
+
+
+def opened(path):
+    file = sqlite3.connect(path, factory=FileConnection, isolation_level=None)
+    file.execute("PRAGMA journal_mode=WAL")
+    return file
 
 
 def own_file(path):
