@@ -99,3 +99,8 @@ def test_no_file_names_a_package_index():
 @pytest.mark.parametrize("private", [".venv/x", "var/x", "wheels/x", "x/__pycache__/y"])
 def test_what_a_machine_makes_for_itself_is_not_committed(private):
     assert subprocess.run(["git", "check-ignore", "-q", private], cwd=ROOT).returncode == 0
+
+
+def test_the_first_folder_holds_no_leftovers():
+    kinds = {path.suffix for path in committed() if path.parent == ROOT}
+    assert kinds <= {"", ".md", ".txt", ".in", ".py", ".toml"}
