@@ -70,6 +70,7 @@ class HubConsumer(AsyncWebsocketConsumer):
             if not found:
                 self.socket.close(events.CLOSE_UNKNOWN_ROOM)
         self.arrival = None
+        self.scope["headers"].clear()  # read by now; those who sit here for hours keep no cookies and other kilobytes
         while self.early:
             await self.websocket_receive(self.early.pop(0))
 

@@ -24,14 +24,18 @@ class SameOriginOnly:
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        headers = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1")
-        origin = headers.get(b"origin", b"").decode("latin-1")
-        if is_ours(host, origin):
+        if is_ours(*host_and_origin(scope)):
             await self.app(scope, receive, send)
         else:
+            host, origin = host_and_origin(scope)
             logger.warning("WebSocket refusée : Origin %r, Host %r", origin, host)
             await refuse(receive, send, REFUSED, "")
+
+
+def host_and_origin(scope):
+    """What the two headers say, "" for one that is missing."""
+    headers = dict(scope["headers"])
+    return [headers.get(name, b"").decode("latin-1") for name in (b"host", b"origin")]
 
 
 def is_ours(host, origin):

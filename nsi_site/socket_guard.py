@@ -103,10 +103,16 @@ class GuardedSocket(WebSocketProtocol):
 
     def onOpen(self):
         super().onOpen()
+        self.forget_handshake()
         if self.path == quotas.TUNNEL:
             self.frames = Bucket(TUNNEL_FRAMES)
         elif self.client_addr:
             self.frames_of_all = self.server.frame_rates.bucket(self.client_addr[0])
+
+    def forget_handshake(self):
+        """autobahn keeps its headers three times, which nobody reads any more, and a queue that `sendData` lacks."""
+        self.http_request_data = self.http_headers = self.request.headers = None
+        self.send_queue = ()
 
     def onFrameBegin(self):
         """autobahn's hook for each frame (pings, pongs and parts of a message too) before its payload is read."""

@@ -26,6 +26,13 @@ async def test_every_malformed_frame_gets_its_code_and_the_socket_stays(enter, l
     await client.until(client.messages)
 
 
+async def test_who_has_arrived_leaves_no_headers_in_memory(enter):
+    client = await enter(headers=[(b"user-agent", b"Firefox")])
+    await client.say("coucou")
+    await client.until(client.messages)
+    assert client.scope["headers"] == []
+
+
 @pytest.mark.parametrize("after", ["", "x", "-1", "1e3", "٣", "9" * 30])
 async def test_a_nonsense_after_is_no_after(enter, after):
     assert [event["type"] for event in (await enter(after=after)).received[:2]] == ["welcome", "messages"]

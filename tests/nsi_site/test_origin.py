@@ -1,6 +1,6 @@
 import pytest
 
-from nsi_site.origin import is_ours
+from nsi_site.origin import host_and_origin, is_ours
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +40,8 @@ def test_our_own_pages_may_open_a_socket(host, origin):
 )
 def test_others_may_not(host, origin):
     assert not is_ours(host, origin)
+
+
+def test_headers_that_are_missing_are_empty():
+    assert host_and_origin({"headers": []}) == ["", ""]
+    assert host_and_origin({"headers": [(b"origin", b"http://a"), (b"host", b"a")]}) == ["a", "http://a"]

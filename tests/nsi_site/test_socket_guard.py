@@ -269,6 +269,14 @@ def pushed(wire):
     return pushed
 
 
+def test_an_open_socket_keeps_nothing_of_its_handshake(pushed):
+    pushed.request = SimpleNamespace(path="/ws/page", headers={"cookie": "a=b"})
+    pushed.http_headers, pushed.http_request_data = {"cookie": "a=b"}, b"GET /ws/page HTTP/1.1"
+    pushed.server, pushed.path, pushed.client_addr = SimpleNamespace(log_action=lambda *_: None), b"/ws/page", None
+    pushed.onOpen()
+    assert (pushed.request.headers, pushed.http_headers, pushed.http_request_data) == (None, None, None)
+
+
 def test_what_is_pushed_goes_out_at_once_unless_much_waits_or_the_socket_closes(pushed, wire):
     assert pushed.push("a")
     pushed.pauseProducing()
