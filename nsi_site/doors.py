@@ -33,9 +33,9 @@ class ConnectionDoor:
     def opens(self, address):
         return self.holders.may_take(address)
 
-    def enter(self, transport):
-        self.addresses[transport] = transport.getPeer().host
-        self.holders.take(self.addresses[transport])
+    def enter(self, transport, address):
+        self.addresses[transport] = address
+        self.holders.take(address)
 
     def receives(self, transport, data):
         if transport in self.addresses:

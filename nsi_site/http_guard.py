@@ -25,6 +25,7 @@ ORIGIN = re.compile(rb"^https?://[^/?#]*", re.IGNORECASE)
 # Each charset that a request names and Python does not know stays in memory for ever.
 KNOWN_CHARSET = re.compile(rb";\s*charset=\"?(utf-?8|us-ascii|iso-8859-1(5)?|latin-1|windows-1252)\"?\s*(;|$)", re.I)
 MAX_CONTENT_TYPE = 200  # bytes
+ALLOWED = b"GET, HEAD, POST, OPTIONS"  # of the server itself
 PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}  # Twisted does not know them all
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ class GuardedRequest(WebRequest):
     def process(self):
         # Anybody could send this one, and move all the links of the page that he gets.
         self.requestHeaders.removeHeader(b"daphne-root-path")
-        drop_unknown_charset(self.requestHeaders)
+        for value in self.requestHeaders.getRawHeaders(b"content-type", [])[:1]:
+            self.requestHeaders.setRawHeaders(b"content-type", [with_known_charset(value)])
         if self.clientproto != b"HTTP/1.1":  # RFC 9110, 7.8: Upgrade means nothing before
             self.requestHeaders.removeHeader(b"upgrade")
         if self.server.proxy_forwarded_address_header:
@@ -59,7 +61,7 @@ class GuardedRequest(WebRequest):
 
     def tell_methods(self):
         """`OPTIONS *` is about the server and not about a page (RFC 9110, 9.3.7)."""
-        allowed = [(b"Allow", b"GET, HEAD, POST, OPTIONS"), (b"Content-Length", b"0")]
+        allowed = [(b"Allow", ALLOWED), (b"Content-Length", b"0")]
         self.handle_reply({"type": "http.response.start", "status": 200, "headers": allowed})
         self.handle_reply({"type": "http.response.body"})
 
@@ -108,11 +110,13 @@ class GuardedRequest(WebRequest):
         self.handle_reply({"type": "http.response.body", "body": page})
 
 
-def drop_unknown_charset(headers):
-    for value in headers.getRawHeaders(b"content-type", [])[:1]:
-        if len(value) > MAX_CONTENT_TYPE or (b"charset" in value.lower() and not KNOWN_CHARSET.search(value)):
-            bare = re.sub(rb";\s*charset[^;]*", b"", value, flags=re.IGNORECASE)
-            headers.setRawHeaders(b"content-type", [bare[:MAX_CONTENT_TYPE]])
+def with_known_charset(content_type):
+    """The value of a Content-Type as Django may read it."""
+    if len(content_type) <= MAX_CONTENT_TYPE and (
+        b"charset" not in content_type.lower() or KNOWN_CHARSET.search(content_type)
+    ):
+        return content_type
+    return re.sub(rb";\s*charset[^;]*", b"", content_type, flags=re.IGNORECASE)[:MAX_CONTENT_TYPE]
 
 
 class GuardedChannel(HTTPChannel):
@@ -124,7 +128,7 @@ class GuardedChannel(HTTPChannel):
     has_begun = False
 
     def connectionMade(self):
-        self.factory.server.door.enter(self.transport)
+        self.factory.server.door.enter(self.transport, self.transport.getPeer().host)
         super().connectionMade()
 
     def connectionLost(self, reason):
@@ -212,8 +216,14 @@ class GuardedChannel(HTTPChannel):
         self.callLater(LINGER, self.transport.abortConnection)
 
 
+def tell_tls(address):
+    logger.warning(
+        "%s demande une page par https:// ; ce serveur parle http://. Il faut taper l’adresse avec http://.", address
+    )
+
+
 def plain_request_line(line):
-    """With the target as Twisted reads it: only ASCII, and without the origin that a proxy's client writes."""
+    """With the target as parsers read it: only ASCII, and without the origin that a proxy's client writes."""
     method, _, rest = line.partition(b" ")
     target, _, version = rest.rpartition(b" ")
     target = ORIGIN.sub(b"", target) or b"/"
@@ -228,7 +238,7 @@ class Refusal(Protocol):
         self.door = door
 
     def connectionMade(self):
-        self.door.enter(self.transport)
+        self.door.enter(self.transport, self.transport.getPeer().host)
         row = quotas.CONNECTIONS
         self.transport.write(plain_pages.raw_answer(row.refusal, row.sentence))
         self.transport.loseConnection()

@@ -1,8 +1,7 @@
 """Pages for what never reaches Django: no template, no database, so nothing of it can fail once more."""
 
+from email.utils import formatdate
 from http import HTTPStatus
-
-from twisted.web.http import datetimeToString
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr">
@@ -49,7 +48,7 @@ def headers(body):
 def raw_answer(status, explanation=None):
     """The whole answer as it goes over the line, where there is no request object to give it."""
     body = page(status, explanation)
-    lines = [b"HTTP/1.1 " + title(status).encode(), b"Date: " + datetimeToString()]
+    lines = [b"HTTP/1.1 " + title(status).encode(), b"Date: " + formatdate(usegmt=True).encode()]
     lines += [name + b": " + value for name, value in headers(body)]
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 

@@ -25,6 +25,16 @@ def keep_what_the_proxy_said(headers, proxy):
             headers.removeHeader(name)
 
 
+def as_the_proxy_said(headers, proxy):
+    """The same for ASGI's `headers`. Returns them, and the client's address or None."""
+    values = [value for name, value in headers if name == ADDRESS]
+    if not values:
+        return headers, None
+    address = last_address(values) or proxy.encode()
+    others = [(name, value) for name, value in headers if name != ADDRESS]
+    return [*others, (ADDRESS, address)], address.decode()
+
+
 def last_address(values):
     """The last address of a header that may be there several times, as bytes, or None."""
     last = b",".join(values).split(b",")[-1].strip().strip(b"[]")

@@ -46,9 +46,37 @@ NAMES = {
             *("sendCloseFrame", "sendData", "state"),
         ],
         "autobahn.websocket.protocol.WebSocketServerProtocol": ["CONFIG_ATTRS"],
-        "autobahn.websocket.protocol.WebSocketFactory": ["prepareMessage"],
-        "autobahn.websocket.protocol.PreparedMessage": ["payloadHybi"],
     },
+    "uvicorn": {
+        "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": [
+            *("_start_asgi_task", "_unset_keepalive_if_required", "client", "flow", "handle_websocket_upgrade"),
+            *(
+                "headers",
+                "on_body",
+                "on_headers_complete",
+                "on_message_begin",
+                "on_message_complete",
+                "parser",
+                "scope",
+            ),
+            *(
+                "send_400_response",
+                "timeout_keep_alive",
+                "timeout_keep_alive_handler",
+                "timeout_keep_alive_task",
+                "url",
+            ),
+        ],
+        "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": ["more_body", "waiting_for_100_continue"],
+        "uvicorn.protocols.websockets.websockets_sansio_impl.WebSocketsSansIOProtocol": [
+            *("client", "close_sent", "close_timeout", "close_timer", "conn", "curr_msg_data_type", "disconnected"),
+            *("frames", "handle_connect", "handle_parser_exception", "handshake_complete", "keepalive_timeout"),
+            *("queue", "read_paused", "request", "response", "scope", "send_receive_event_to_app", "shutdown"),
+            *("stop_keepalive", "writable"),
+        ],
+        "uvicorn.server.Server": ["servers", "shutdown", "startup"],
+    },
+    "websockets": {"websockets.protocol.Protocol": ["close_sent", "fail", "recv_frame"]},
     "django": {"django.contrib.auth.tokens.PasswordResetTokenGenerator": ["_make_hash_value", "key_salt"]},
 }
 

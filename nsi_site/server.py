@@ -13,7 +13,6 @@ from threading import Event
 from daphne.cli import CommandLineInterface
 from daphne.server import Server
 from django.apps import apps
-from django.db import DatabaseError, connections
 from twisted.internet import defer, reactor
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import globalLogBeginner
@@ -148,25 +147,10 @@ class ProductionServer(GuardedServer):
 
     def run(self):
         if apps.ready:  # the application may be another one than ours
-            tell_if_incomplete()
+            from nsi_site import upgrade  # it knows models, and they need Django to be set up
+
+            upgrade.tell_if_incomplete()
         super().run()
-
-
-def tell_if_incomplete():
-    from nsi_site import upgrade  # which knows models, and they need Django to be set up
-
-    try:
-        is_complete = not upgrade.lacking()
-    except DatabaseError as error:
-        print(f"La base de données ne répond pas\u00a0: {error}", file=sys.stderr, flush=True)
-    else:
-        if not is_complete:
-            print(
-                "La base de données n’est pas à jour. Arrêtez, puis\u00a0: python manage.py migrate",
-                file=sys.stderr,
-                flush=True,
-            )
-    connections.close_all()
 
 
 class CommandLine(CommandLineInterface):

@@ -10,6 +10,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
 from chat.rates import Bucket
 from nsi_site import quotas
+from nsi_site.frames import Frames
 
 MAX_FRAME = 64 * 1024  # bytes
 MAX_WAITING_FRAMES = 1000  # received, not yet taken by the application
@@ -133,7 +134,7 @@ class GuardedSocket(WebSocketProtocol):
         if self.state == self.STATE_CONNECTING:
             super().handle_reply(message)
         elif self.state == self.STATE_OPEN and message["type"] == "websocket.send":
-            self.sendData(self.factory.frame(message))
+            self.sendData(self.factory.frames.of(message))
         elif self.state == self.STATE_OPEN and message["type"] == "websocket.close":
             self.fail((message.get("code") or 1000, message.get("reason") or ""))
 
@@ -141,7 +142,7 @@ class GuardedSocket(WebSocketProtocol):
         """Send a text at once. False, with nothing sent, when the socket is closing or much waits for its client."""
         if self.state != self.STATE_OPEN or self.writable is not None:
             return False
-        self.sendData(self.factory.frame({"text": text}))
+        self.sendData(self.factory.frames.of({"text": text}))
         return True
 
     def sendData(self, data, sync=False, chopsize=None):
@@ -201,13 +202,13 @@ class GuardedSocket(WebSocketProtocol):
 
 
 class GuardedSocketFactory(WebSocketFactory):
-    """Builds the sockets, and the frames that many of them send."""
+    """Builds the sockets."""
 
     protocol = GuardedSocket
-    last_content = last_frame = None
 
     def __init__(self, server, name="", **more_options):
         super().__init__(server, server=name)
+        self.frames = Frames()
         self.setProtocolOptions(
             # Close with a code instead of cutting the line.
             failByDrop=False,
@@ -222,16 +223,3 @@ class GuardedSocketFactory(WebSocketFactory):
         options = {name: getattr(self, name) for name in GuardedSocket.CONFIG_ATTRS}
         own = {name: staticmethod(value) if callable(value) else value for name, value in options.items()}
         self.protocol = type("ConfiguredSocket", (GuardedSocket,), own)
-
-    def frame(self, message):
-        """The bytes of a `websocket.send`; a broadcast hands the same text over for each socket in turn.
-
-        Prepared frames are sent uncompressed, which permessage-deflate allows: what is made once serves all.
-        """
-        text = message.get("text")
-        content = message["bytes"] if text is None else text
-        if content is not self.last_content:
-            payload = content if text is None else content.encode()
-            self.last_frame = self.prepareMessage(payload, isBinary=text is None).payloadHybi
-            self.last_content = content
-        return self.last_frame

@@ -1,12 +1,13 @@
 """Before the embedded database is brought up to date: is it ours, and a copy of it in case this goes wrong."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime
 from functools import cache
 
 from django.core.management import CommandError
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -41,6 +42,22 @@ def lacking():
     """The (application, name) of each migration that the database lacks."""
     applied = MigrationRecorder(connection).applied_migrations()
     return [name for name in all_migrations() if name not in applied]
+
+
+def tell_if_incomplete():
+    """Say in the console what keeps the site from working. (In production nothing is migrated by itself.)"""
+    try:
+        is_complete = not lacking()
+    except DatabaseError as error:
+        print(f"La base de données ne répond pas\u00a0: {error}", file=sys.stderr, flush=True)
+    else:
+        if not is_complete:
+            print(
+                "La base de données n’est pas à jour. Arrêtez, puis\u00a0: python manage.py migrate",
+                file=sys.stderr,
+                flush=True,
+            )
+    connections.close_all()
 
 
 @cache

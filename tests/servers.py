@@ -110,6 +110,19 @@ class Site:
         return True
 
 
+class UvicornSite(Site):
+    """The site served by uvicorn, as in production: nothing migrates by itself."""
+
+    @property
+    def command(self):
+        host, port = self.address.split(":")
+        return [sys.executable, "-m", "nsi_site.uvicorn_server", "-b", host, "-p", port, "nsi_site.asgi:application"]
+
+    def migrate(self):
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(command, cwd=self.root, env=self.environment, check=True)
+
+
 def free_port():
     """Where nobody listens, on any address; below the ports that systems take for outgoing connections."""
     while True:

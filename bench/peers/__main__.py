@@ -2,10 +2,10 @@
 
 All serve one room with the same contract, each message to all and an acknowledgement to its sender, one peer after the
 other under the same load; servers on the first core, the generator on the second, permessage-deflate offered as
-browsers do. Ours stores every message (SQLite, synchronous=FULL), the others none; under uvicorn it has none of the
-guards that it has under daphne. Of several runs the medians; of what was lost, doubled, disordered or closed, all. CPU
-seconds are the server's own. Compare the ratios of one run only. Table (Markdown), figures (JSON) and plot (SVG) are
-written to var/bench. The first time it installs what it needs.
+browsers do. Ours stores every message (SQLite, synchronous=FULL) behind its guards, the others none. Of several runs
+the medians; of what was lost, doubled, disordered or closed, all. CPU seconds are the server's own. Compare the ratios
+of one run only. Table (Markdown), figures (JSON) and plot (SVG) are written to var/bench. The first time it installs
+what it needs.
 """
 
 import argparse

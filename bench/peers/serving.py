@@ -19,8 +19,8 @@ from chat.models import Room
 for n in range({rooms}): Room.objects.get_or_create(slug=f"banc-{{n}}", defaults={{"title": f"Banc {{n}}"}})
 """
 NO_LIMITS = {"CHAT_RATE_PER_SOCKET": "0", "CHAT_RATE_PER_ROOM": "0", "CHAT_SOCKETS_PER_ADDRESS": "0"}
-DAPHNE = [PYTHON, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}"]
-OURS_UVICORN = ["-m", "uvicorn", "--log-level", "error", "--host", "127.0.0.1", "--port", "{port}"]
+HERE = ["-b", "127.0.0.1", "-p", "{port}"]
+DAPHNE = [PYTHON, "-m", "daphne", "-v", "0", *HERE]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def ours(name, *arguments):
 
 
 PEERS = [
-    ours("ours, daphne", "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", "{port}"),
-    ours("ours, uvicorn, no guards", *OURS_UVICORN),
+    ours("ours, daphne", "-m", "nsi_site.server", *HERE),
+    ours("ours, uvicorn", "-m", "nsi_site.uvicorn_server", *HERE),
     python("websockets", "websockets_broadcast.py", "plain", "deflate"),
     python("websockets, no deflate", "websockets_broadcast.py", "plain", "plain"),
     python("picows", "picows_broadcast.py", "plain"),

@@ -88,19 +88,6 @@ async def test_behind_a_proxy_a_name_of_its_own_leads_to_the_pupils_servers(tmp_
             assert await status_of(f"{site.url}/lecon/", "chez.nsi.test") == 404
 
 
-class UvicornSite(Site):
-    """The same application, served as behind a proxy."""
-
-    @property
-    def command(self):
-        host, port = self.address.split(":")
-        return [sys.executable, "-m", "uvicorn", "nsi_site.asgi:application", "--host", host, "--port", port]
-
-    def prepare(self):
-        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-        subprocess.run(command, cwd=self.root, env=self.environment, check=True)
-
-
 async def test_under_uvicorn_a_page_and_a_socket_of_a_pupil_s_server_answer(tmp_path):
     def answers(scope, event):
         if event["type"] == "websocket.receive":
@@ -109,7 +96,7 @@ async def test_under_uvicorn_a_page_and_a_socket_of_a_pupil_s_server_answer(tmp_
 
     names = {"CHEZ_ORIGIN": "http://chez.nsi.test", "ALLOWED_HOSTS": "127.0.0.1,nsi.test,chez.nsi.test"}
     site = UvicornSite(tmp_path, environment=names)
-    site.prepare()
+    site.migrate()
     with running(site):
         open_chez(tmp_path)
         async with LiveTab(site, claim(site, "Greg"), answers) as tab:

@@ -8,12 +8,14 @@ from tests.servers import Site
 
 
 class EchoSite(Site):
-    """The guarded server with this module's application instead of the site."""
+    """A guarded server (`module`) with this module's application instead of the site."""
+
+    module = "nsi_site.server"
 
     @property
     def command(self):
         address = ["-b", "127.0.0.1", "-p", str(self.port)]
-        return [sys.executable, "-m", "nsi_site.server", *address, *self.options, "tests.nsi_site.echo:application"]
+        return [sys.executable, "-m", self.module, *address, *self.options, "tests.nsi_site.echo:application"]
 
 
 async def application(scope, receive, send):

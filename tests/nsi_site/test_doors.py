@@ -106,7 +106,7 @@ class TestConnections:
     def fill(self, door, host, number):
         transports = [Transport(host) for _ in range(number)]
         for transport in transports:
-            door.enter(transport)
+            door.enter(transport, transport.getPeer().host)
         return transports
 
     def test_an_address_never_holds_more_than_half(self):

@@ -9,7 +9,6 @@ import pytest
 from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
-from twisted.web.http_headers import Headers
 
 from nsi_site.doors import ConnectionDoor
 from nsi_site.http_guard import (
@@ -18,7 +17,7 @@ from nsi_site.http_guard import (
     REQUEST_TIMEOUT,
     GuardedHTTPFactory,
     GuardedRequest,
-    drop_unknown_charset,
+    with_known_charset,
 )
 from tests.servers import wait_until
 
@@ -73,7 +72,7 @@ def post(size, *headers, path=b"/there"):
 def test_options_of_the_server_itself_are_told(echo_site):
     asking = b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n"
     answer = talk(echo_site, asking + asking.replace(b"Host", b"Connection: close\r\nHost"))
-    assert answer.count(b"HTTP/1.1 200 OK") == answer.count(b"Allow: GET, HEAD, POST, OPTIONS") == 2
+    assert answer.count(b"HTTP/1.1 200 OK") == answer.lower().count(b"\r\nallow: get, head, post, options\r\n") == 2
     assert '"OPTIONS * HTTP/1.1" 200' in echo_site.output
 
 
@@ -117,7 +116,9 @@ def test_refused_bodies_are_not_kept_in_memory(echo_site):
 @pytest.mark.parametrize("case", GARBAGE)
 def test_garbage_is_answered_or_dropped_without_a_traceback(echo_site, case):
     answer = talk(echo_site, GARBAGE[case])
-    assert not answer or 400 <= status(answer) < 500
+    assert (
+        not answer or 400 <= status(answer) < 500 or status(answer) == 101
+    )  # whether it is taken is the application's
     assert "Traceback" not in echo_site.output
 
 
@@ -142,7 +143,7 @@ def test_a_client_cannot_move_the_site_s_root(echo_site):
 
 
 def test_upgrade_means_nothing_in_http_1_0(echo_site):
-    assert talk(echo_site, HANDSHAKE.replace(b"HTTP/1.1", b"HTTP/1.0") + b"\r\n").startswith(b"HTTP/1.0 200 ")
+    assert status(talk(echo_site, HANDSHAKE.replace(b"HTTP/1.1", b"HTTP/1.0") + b"\r\n")) == 200
 
 
 def test_our_page_replaces_daphne_s(echo_site):
@@ -221,7 +222,7 @@ def test_every_status_has_its_words(echo_site, line):
 
 
 def test_every_answer_is_dated(echo_site):
-    date = rb"\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n"
+    date = rb"(?i)\r\nDate: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n"
     assert re.search(date, talk(echo_site, head()))
 
 
@@ -241,9 +242,7 @@ class TestCharset:
         ],
     )
     def test_an_unknown_one_is_left_out(self, sent, kept):
-        headers = Headers({b"Content-Type": [sent]})
-        drop_unknown_charset(headers)
-        assert headers.getRawHeaders(b"Content-Type") == [kept]
+        assert with_known_charset(sent) == kept
 
 
 async def test_an_answer_in_pieces_ends_quietly_when_its_client_is_gone():

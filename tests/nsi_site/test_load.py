@@ -39,8 +39,8 @@ def test_bytes_are_forgotten_after_two_periods_at_most(now):
 def test_the_address_that_sends_the_most_comes_first(now, door):
     quiet, loud, here = transport("10.0.0.1"), transport("10.0.0.2"), transport("127.0.0.1")
     for opened in (quiet, loud, here):
-        door.enter(opened)
-    door.enter(transport("10.0.0.1"))
+        door.enter(opened, opened.getPeer().host)
+    door.enter(object(), "10.0.0.1")
     door.receives(loud, b"x" * 100)
     assert load.by_address() == [
         {"address": "10.0.0.2", "connections": 1, "received": 100, "own": False},
@@ -51,7 +51,7 @@ def test_the_address_that_sends_the_most_comes_first(now, door):
 
 def test_who_left_is_told_as_long_as_the_bytes_are_recent(now, door):
     gone = transport("10.0.0.3")
-    door.enter(gone)
+    door.enter(gone, gone.getPeer().host)
     door.receives(gone, b"x")
     door.leave(gone)
     assert [row["connections"] for row in load.by_address()] == [0]

@@ -13,15 +13,18 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from nsi_site.server import LAST_CHANCE, LAST_WORDS, LAST_WORK, CommandLine, GuardedServer
+from tests.nsi_site.conftest import SERVERS
 from tests.nsi_site.echo import EchoSite
 from tests.nsi_site.test_http_guard import HANDSHAKE, status, talk
 from tests.servers import ROOT, Site, running
 
 
-@pytest.fixture
-def own_site(tmp_path, interruptible):
+@pytest.fixture(params=SERVERS)
+def own_site(request, tmp_path, interruptible):
     """A site that the test may stop."""
-    with running(EchoSite(tmp_path, environment={"CHAT_SOCKETS_PER_ADDRESS": 0})) as site:
+    site = EchoSite(tmp_path, environment={"CHAT_SOCKETS_PER_ADDRESS": 0})
+    site.module = request.param
+    with running(site):
         yield site
 
 
@@ -72,7 +75,7 @@ def test_the_port_can_be_taken_again_at_once(own_site):
 
 def test_a_busy_port_is_said_in_french(own_site, tmp_path):
     other = EchoSite(tmp_path / "other")
-    other.port = own_site.port
+    other.port, other.module = own_site.port, own_site.module
     with pytest.raises(RuntimeError, match="Impossible d’écouter"), running(other):
         pass
 
@@ -110,14 +113,19 @@ def test_the_command_line_keeps_the_guards():
 class ProductionSite(Site):
     """As in production: nothing migrates by itself."""
 
+    module = "nsi_site.server"
+
     @property
     def command(self):
         application = "nsi_site.asgi:application"
-        return [sys.executable, "-m", "nsi_site.server", "-b", "127.0.0.1", "-p", str(self.port), application]
+        return [sys.executable, "-m", self.module, "-b", "127.0.0.1", "-p", str(self.port), application]
 
 
-def test_in_production_a_database_without_its_tables_is_said_and_is_unhealthy(tmp_path):
-    with running(ProductionSite(tmp_path)) as site:
+@pytest.mark.parametrize("module", SERVERS)
+def test_in_production_a_database_without_its_tables_is_said_and_is_unhealthy(tmp_path, module):
+    site = ProductionSite(tmp_path)
+    site.module = module
+    with running(site):
         assert "La base de données n’est pas à jour" in site.output
         with pytest.raises(HTTPError, match="503"):
             urlopen(f"{site.url}/sante")

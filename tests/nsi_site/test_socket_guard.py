@@ -200,15 +200,6 @@ async def test_who_waits_for_a_reader_goes_on_once_all_is_read_however_often_it_
     await asyncio.wait_for(waiting, 60)
 
 
-def test_a_broadcast_is_put_into_a_frame_once():
-    factory = GuardedSocketFactory(None)
-    text = "coucou é"
-    first = factory.frame({"type": "websocket.send", "text": text})
-    assert first == b"\x81\x09" + text.encode()
-    assert factory.frame({"type": "websocket.send", "text": text}) is first
-    assert factory.frame({"type": "websocket.send", "text": None, "bytes": b"\x00"}) == b"\x82\x01\x00"
-
-
 @pytest.mark.parametrize("header", [b"\x00\x80", b"\x89\x80", b"\x8a\x80"], ids=["empty part", "ping", "pong"])
 def test_frames_that_never_make_a_message_close_with_4429(echo_site, header):
     with raw_socket(echo_site, "/echo") as connection:
