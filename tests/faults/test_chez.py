@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from urllib.parse import urlsplit
@@ -14,7 +12,7 @@ from websockets.asyncio.client import connect
 
 from tests.relay.answers import is_whole, page
 from tests.relay.live import LiveTab, chez_of, claim, enter, fetch, open_chez
-from tests.servers import Site, running
+from tests.servers import Site, UvicornSite, running
 
 DEADLINE = 20
 

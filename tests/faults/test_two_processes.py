@@ -1,4 +1,4 @@
-"""Two processes on one database, behind Redis: what one learns, the clients of the other learn at once."""
+"""daphne and uvicorn on one database, behind Redis: what one learns, the clients of the other learn at once."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 from websockets.sync.client import connect
 
-from tests.servers import ROOT, Site, running
+from tests.servers import ROOT, Site, UvicornSite, running
 
 ID = "0123456789abcdef"
 # Not saved: the two-second comparison with the database cannot be what tells it.
@@ -27,7 +27,8 @@ announce_room(room)
 def sites(tmp_path, redis):
     shared = {"REDIS_URL": redis, "VAR_DIR": tmp_path / "var"}
     with ExitStack() as stack:
-        yield [stack.enter_context(running(Site(tmp_path / name, environment=shared))) for name in ("a", "b")]
+        kinds = {"a": Site, "b": UvicornSite}
+        yield [stack.enter_context(running(kind(tmp_path / name, environment=shared))) for name, kind in kinds.items()]
 
 
 def heard(client, type, **fields):
