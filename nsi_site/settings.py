@@ -267,6 +267,7 @@ LOGGING = {
     "loggers": {
         "chat": {"level": LOG_LEVEL},
         "nsi_site": {"level": LOG_LEVEL},
+        "channels_redis": {"level": "CRITICAL"},  # `mailbox` says it in one line
         "psycopg.pool": {"level": "CRITICAL"},  # `database_page` and the ledger say it once, in French
         "axes": {"level": "CRITICAL"},  # `sign_in` says the same in French
         "nsi_site.print": {"level": "INFO"},  # a print() in a view is somebody's wish to read it

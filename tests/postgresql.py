@@ -29,14 +29,16 @@ class Postgresql:
             shutil.chown(folder, USER)
             self.whose = {"user": USER, "cwd": folder}
 
-    def start(self):
+    def create(self):
         settings = ["-U", self.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self._quietly(self.programs / "initdb", "-D", self.data, *settings)
+
+    def start(self):
         options = f"-p {self.port} -h 127.0.0.1 -k {self.folder if os.name != 'nt' else ''} -c fsync=off"
         self._control("-o", options, "-l", self.folder / "log", "start")
 
     def stop(self):
-        """Harmless when it is stopped already."""
+        """As if it had been killed: it does nothing more. Harmless when it is stopped already."""
         if (self.data / "postmaster.pid").exists():
             self._control("-m", "immediate", "stop")
 
@@ -76,6 +78,7 @@ def running_postgresql(user="nsi"):
     # Not below pytest's folders, which the other user may not enter.
     with tempfile.TemporaryDirectory() as folder:
         server = Postgresql(folder, user)
+        server.create()
         server.start()
         try:
             yield server
