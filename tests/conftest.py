@@ -2,8 +2,26 @@
 
 import pytest
 from django.test import Client
+from django.test.utils import override_settings
 
+from tests import first_rows
 from tests.servers import running_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A password is kept in a way that costs nothing, instead of the half second that makes guessing slow."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's own database, which each test finds as it was at first."""
+    with django_db_blocker.unblock():
+        give_back = first_rows.put_back_after_each_test()
+    yield
+    give_back()
 
 
 @pytest.fixture(scope="session")
