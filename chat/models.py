@@ -153,7 +153,7 @@ class MessageQuerySet(models.QuerySet):
         now = timezone.now()
         known = self.filter(sent_at__lt=now - ADDRESS_KEPT).exclude(address="")
         in_batches(known.order_by("sent_at"), lambda batch: batch.update(address=""))
-        over = self.filter(removed_at__lt=now - timedelta(days=settings.KEEP_DAYS)).exclude(text="")
+        over = self.filter(TO_FORGET, removed_at__lt=now - timedelta(days=settings.KEEP_DAYS)).order_by("removed_at")
         in_batches(over, lambda batch: batch.update(text="", user_name="", browser="", author=None))
 
     def after(self, number, limit):
@@ -163,6 +163,9 @@ class MessageQuerySet(models.QuerySet):
     def before(self, number, limit):
         """The latest messages under `number`, oldest first."""
         return list(self.filter(number__lt=number).order_by("-number")[:limit])[::-1]
+
+
+TO_FORGET = models.Q(removed_at__isnull=False) & ~models.Q(text="")
 
 
 class Message(models.Model):
@@ -199,6 +202,8 @@ class Message(models.Model):
                 fields=["room", "number"], name="message_removed_number", condition=models.Q(removed_at__isnull=False)
             ),
             models.Index(fields=["sent_at"], name="message_with_address", condition=~models.Q(address="")),
+            models.Index(fields=["removed_at"], name="message_to_forget", condition=TO_FORGET),
+            models.Index(fields=["author"], name="message_author", condition=models.Q(author__isnull=False)),
         ]
 
     def __str__(self):

@@ -140,7 +140,11 @@ def test_what_is_forgotten_is_found_by_indexes(room):
     with CaptureQueriesContext(connection) as asked:
         Message.objects.purge()
     plans = [plan(query["sql"]) for query in asked]
-    assert ["message_with_address" in plans[0], "message_removed" in plans[1]] == [True, True], plans
+    assert ["message_with_address" in plans[0], "message_to_forget" in plans[1]] == [True, True], plans
+
+
+def test_what_a_pupil_wrote_is_found_by_an_index():
+    assert "message_author" in Message.objects.filter(author=3).explain()
 
 
 def plan(sql):

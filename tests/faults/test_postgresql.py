@@ -111,23 +111,43 @@ def test_who_waits_too_long_for_a_connection_is_asked_to_try_again(postgresql, t
     assert "Traceback" not in site.output
 
 
-EXPLAIN = """
+SEARCH = """
 from django.db import connection
-from django.contrib import admin
+from chat import search
 from chat.history import removed_until
-from chat.models import Message
-connection.cursor().execute("SET enable_seqscan = off")  # it would go through the few messages that there are
-said, _ = admin.site.get_model_admin(Message).get_search_results(None, Message.objects.all(), "Cœur")
-print(said.explain(), removed_until(1, 5).explain())
+from chat.models import TO_FORGET, Message, Room
+room = Room.objects.get(slug="accueil")
+room.messages.all().delete()
+first, last = (Message(pk=pk, room=room, number=pk, client_id=str(pk), text="100 % au CŒUR") for pk in (901, 902))
+def found(term):
+    print([message.pk for message in search.narrowed(Message.objects.order_by("pk"), term)[0]])
+last.save()
+found("coeur")
+first.save()  # another process had the number before
+found("coeur au")
+found("100 %")
+found("100 absent")
+room.messages.filter(pk=901).update(text="l'été")
+found("coeur")
+found("été")
+last.delete()
+found("coeur")
+with connection.cursor() as cursor:
+    cursor.execute("SET enable_seqscan = off; SET enable_indexscan = off")  # of few messages all are gone through
+    cursor.execute("EXPLAIN " + search.question(["coeur"])[0], search.question(["coeur"])[1])
+    print(cursor.fetchall())
+print(removed_until(1, 5).explain(), Message.objects.filter(author=5).explain())
+print(Message.objects.filter(TO_FORGET, removed_at__lt="2020-01-01 00:00Z").explain())
 """
 
 
 def test_words_and_removed_messages_are_found_by_indexes(postgresql, tmp_path):
     environment = Site(tmp_path, environment={"DATABASE_URL": postgresql.address}).environment
-    for command in (["migrate", "--verbosity=0"], ["shell", "--verbosity=0", "-c", EXPLAIN]):
+    for command in (["migrate", "--verbosity=0"], ["shell", "--verbosity=0", "-c", SEARCH]):
         run = [sys.executable, "manage.py", *command]
         told = subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
-    for index in ("chat_words_text", "chat_words_user_name", "message_removed"):
+    assert told.splitlines()[:7] == ["[902]", "[901, 902]", "[901, 902]", "[]", "[902]", "[901]", "[]"]
+    for index in ("chat_words_letters", "message_removed", "message_author", "message_to_forget"):
         assert index in told
 
 
