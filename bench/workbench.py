@@ -71,6 +71,7 @@ MEASURE = """
     document.title = "figures " + JSON.stringify({ request, trip, verdict });
   }).catch((error) => { document.title = `figures ${JSON.stringify(String(error))}`; });
 """
+START_SCRIPT = "return document.querySelector('script[src$=\"workbench/start.js\"]').src;"
 FIGURES = "return document.title.startsWith('figures ') ? document.title.slice(8) : null;"
 
 
@@ -162,7 +163,7 @@ def start(tab, url):
 
 
 def measure(tab):
-    tab.run(MEASURE, TIMES, "/static/workbench/start.js")
+    tab.run(MEASURE, TIMES, tab.run(START_SCRIPT))
     return json.loads(wait_until(lambda: tab.run(FIGURES), "the figures", START))
 
 

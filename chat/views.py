@@ -27,8 +27,8 @@ def room(request, slug):
     found = Room.objects.at(slug)
     if found is None or not private.is_open_to(slug, request):
         raise Http404
-    send_script = "send-button" if request.GET.get("envoi") == "bouton" else "send-form"
-    return render(request, "chat/room.html", {"room": found, "send_script": send_script})
+    by_button = request.GET.get("envoi") == "bouton"
+    return render(request, "chat/room.html", {"room": found, "by_button": by_button})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ import inspect
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -117,9 +118,10 @@ def spoken_of(code, mark):
     for text in mark:
         if text not in code:
             raise ValueError(f"Not in the code: {text}")
-    return [rank for rank, line in enumerate(lines, 1) if any(text in line for text in mark)]
+    return tuple(rank for rank, line in enumerate(lines, 1) if any(text in line for text in mark))
 
 
+@lru_cache(maxsize=500)  # of a text that has not changed; the panes of all steps are a hundred
 def highlighted(key, code, first, suffix, ranks=()):
     """One `<span id="key-line">` a line, its number first; the lines of these ranks stand out."""
     formatter = HtmlFormatter(linenos="inline", linenostart=first, linespans=key, cssclass="code", hl_lines=ranks)

@@ -175,8 +175,7 @@ else:
 # --- exchanges: what the recorder does not note, in a frame either ----------------------------------
 EXCHANGES_NEVER = [
     "/admin",
-    # What dresses every page but those of a pupil. (Their icon, in the same folder, is seen at step 2 of the lesson.)
-    *(f"/static/site/{file}" for file in ("tokens.css", "site.css", "theme.js")),
+    "/static/site/theme.js",  # which is no subject of the lesson, though its pages need it too
 ]
 EXCHANGES_SHOWN_COOKIES = ["visites"]  # the lesson's demonstration; the values of all others are masked
 
@@ -188,6 +187,8 @@ EXERCISES_STEP = "lesson.steps.step_of"
 # --- static files: `static_first` serves them straight from `static/`, DEBUG or not ------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What the pages that the lesson shows name: with plain addresses, as a pupil would write, and asked for each time.
+STATIC_SHOWN = ("pages/", "chat/simple", "lesson/visits.js", "site/favicon.svg", "site/theme.js")
 STATIC_ROOT = VAR_DIR / "static"  # of `manage.py collectstatic`: only its compressed copies are served
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 INSIDE = Path(__file__).resolve().parent.parent / "static" / "workbench" / "inside"
@@ -18,7 +19,7 @@ ENGINE = "; ".join(
     [
         "sandbox allow-scripts",  # an origin of its own: no cookie, no storage, no page of the site can be touched
         "default-src 'none'",  # no request of any kind: the page hands the files over, so that nothing need be asked
-        "script-src {site}/static/workbench/frame.js blob: 'wasm-unsafe-eval'",  # ours, its worker, Python
+        "script-src {site}{frame} blob: 'wasm-unsafe-eval'",  # ours, its worker, Python
         "worker-src blob:",  # the worker has no address: its text was handed over too
         "base-uri 'none'",  # the two that default-src leaves out
         "form-action 'none'",
@@ -65,11 +66,14 @@ PANE_PAGE = """<!DOCTYPE html>
 
 
 def with_policy(response, policy, request):
-    """The same response with the policy: `{site}` is this site's origin, `{socket}` the same for sockets, `{chez}` what
-    tells the page whether the origin of the pupils' servers can be reached."""
+    """The same response with the policy: `{site}` is this site's origin, `{socket}` the same for sockets, `{frame}` the
+    engine's one script, `{chez}` what tells the page whether the origin of the pupils' servers can be reached."""
     host, secure, chez = request.get_host(), "s" if request.is_secure() else "", chez_origin(request)
     response["Content-Security-Policy"] = policy.format(
-        site=f"http{secure}://{host}", socket=f"ws{secure}://{host}", chez=f" {chez}/chez/" if chez else ""
+        site=f"http{secure}://{host}",
+        socket=f"ws{secure}://{host}",
+        frame=static("workbench/frame.js"),
+        chez=f" {chez}/chez/" if chez else "",
     )
     return response
 

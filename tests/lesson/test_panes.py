@@ -88,7 +88,7 @@ def test_one_block_of_a_module_is_shown():
 def test_the_lines_spoken_of_stand_out_and_no_other():
     pane = panes.pane("code-1", "Vue", view="/page2", mark=["heure ="])
     assert pane.html.count('class="hll"') == 1
-    assert panes.spoken_of("a = 1\nb = 2\na = 3", ["a ="]) == [1, 3]
+    assert panes.spoken_of("a = 1\nb = 2\na = 3", ["a ="]) == (1, 3)
 
 
 def test_a_text_to_mark_that_is_nowhere_is_an_error():

@@ -81,7 +81,7 @@ def test_what_the_lesson_is_about_has_its_line_without_a_letter(written, target)
 
 @pytest.mark.parametrize(
     "target",
-    ["/static/lesson/step.js", "/static/site/site.css", "/static/exchanges/diagram.js?v=2", "/~A/static/site/site.css"],
+    ["/static/lesson/step.js", "/static/site/site.css", "/static/exchanges/diagram.js?v=2", "/~A/static/site/theme.js"],
 )
 def test_what_dresses_the_pages_has_no_line(written, target):
     console.log_request("10.0.0.7", "GET", target, "HTTP/1.1", 304)

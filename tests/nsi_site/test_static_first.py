@@ -3,6 +3,7 @@ import os
 
 import pytest
 from channels.testing import HttpCommunicator
+from django.templatetags.static import static
 
 from nsi_site.static_first import StaticFirst
 
@@ -97,9 +98,60 @@ async def test_a_part_may_be_asked(folder, app):
     assert (answer["status"], answer["body"]) == (206, b"bc")
 
 
-async def test_only_a_name_with_a_hash_is_kept_for_ever(folder, app):
-    write(folder / "static/a.0123456789ab.js", "x")
-    assert "immutable" in (await ask(app, "/static/a.0123456789ab.js"))["headers"]["cache-control"]
+class TestVersioned:
+    """What has its version in its address."""
+
+    @pytest.fixture(autouse=True)
+    def now(self, folder, monkeypatch):
+        """A second that lasts until the test says the next one."""
+        write(folder / "static/a.js", "old")
+        write(folder / "static/b.js", "b")
+        self.second = 0
+        monkeypatch.setattr("nsi_site.static_version.monotonic", lambda: self.second)
+
+    async def test_it_is_kept_and_never_asked_for_again(self, app):
+        answer = await ask(app, static("a.js"))
+        assert answer["body"] == b"old"
+        assert answer["headers"]["cache-control"] == "max-age=31536000, public, immutable"
+        again = await ask(app, static("a.js"), if_none_match=answer["headers"]["etag"])
+        assert (again["status"], again["headers"]["cache-control"]) == (304, answer["headers"]["cache-control"])
+
+    async def test_its_plain_address_is_asked_for_again(self, app):
+        await ask(app, static("a.js"))
+        assert (await ask(app, "/static/a.js"))["headers"]["cache-control"] == "max-age=0, public"
+
+    async def test_once_a_file_is_edited_pages_name_new_addresses(self, app, folder):
+        before = static("a.js")
+        await ask(app, before)
+        write(folder / "static/a.js", "edited")
+        self.second += 1
+        assert static("a.js") != before
+        answer = await ask(app, static("a.js"))
+        assert answer["body"] == b"edited"
+        assert "immutable" in answer["headers"]["cache-control"]
+        assert "immutable" in (await ask(app, static("b.js")))["headers"]["cache-control"]
+
+    async def test_what_is_not_of_this_version_is_not_kept(self, app, folder):
+        """Asked by a page of before the edit, or of a process that has other files."""
+        before = static("a.js")
+        write(folder / "static/a.js", "edited")
+        assert (await self.kept(app, before), await self.kept(app, static("b.js"))) == (False, True)
+        self.second += 1
+        assert not await self.kept(app, before)
+        assert not await self.kept(app, "/static/0123456789ab/b.js")
+
+    async def kept(self, app, address):
+        return "immutable" in (await ask(app, address))["headers"]["cache-control"]
+
+    async def test_no_file_means_django(self, app):
+        assert (await ask(app, static("a.js") + "x"))["body"] == b"Django"
+        assert (await ask(app, static("a.js").replace("a.js", "../a.js")))["body"] == b"Django"
+
+
+async def test_a_large_file_comes_in_pieces(folder, app):
+    text = "0123456789" * 20_000
+    write(folder / "static/a.css", text)
+    assert (await ask(app, "/static/a.css"))["body"] == text.encode()
 
 
 async def test_the_applications_own_files_are_found_too(app):

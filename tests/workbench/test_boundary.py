@@ -1,4 +1,5 @@
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 
 
@@ -11,7 +12,7 @@ def test_the_engine_has_no_origin_and_no_network(client):
     words = policy(client, "engine-frame")
     assert words["sandbox"] == "allow-scripts"
     assert words["default-src"] == "'none'"
-    assert words["script-src"] == "http://localhost/static/workbench/frame.js blob: 'wasm-unsafe-eval'"
+    assert words["script-src"] == f"http://localhost{static('workbench/frame.js')} blob: 'wasm-unsafe-eval'"
     assert "connect-src" not in words
 
 

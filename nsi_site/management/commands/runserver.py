@@ -52,7 +52,7 @@ class Command(DaphneCommand):
     def add_arguments(self, parser):
         super().add_arguments(parser)
         sizes = {name: value for name, value in DEFAULTS.items() if name.startswith("websocket_max")}
-        parser.set_defaults(**sizes)
+        parser.set_defaults(use_static_handler=False, **sizes)  # `static_first` serves them, with DEBUG too
 
     def run(self, **options):
         """Prepare everything, in the first process only: the autoreloader starts others."""
