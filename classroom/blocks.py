@@ -1,4 +1,4 @@
-"""Who is shut out for a while: asked by the site for each socket of the chat, and for whatever changes something."""
+"""Who is shut out for a while: asked by the site for the sockets of the chat, and for whatever changes something."""
 
 from django.conf import settings
 
@@ -7,6 +7,6 @@ from classroom.models import Block
 SENTENCE = "Le professeur a bloqué ce poste"
 
 
-def is_blocked(address):
-    """Where the class shares one address, nobody is shut out by it."""
-    return not settings.SHARED_ADDRESS and Block.objects.now().filter(address=address).exists()
+def blocked():
+    """The addresses. Where the class shares one, nobody is shut out by it."""
+    return set() if settings.SHARED_ADDRESS else set(Block.objects.now().values_list("address", flat=True))

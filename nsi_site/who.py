@@ -13,8 +13,9 @@ from chat.people import THIS_PC
 from classroom import blocks
 from exchanges.letters import FRAME, path_in_site
 from nsi_site.doors import refuse
+from nsi_site.shared_reading import SharedReading
 from pupils import identity
-from pupils.rulings import is_silent
+from pupils.rulings import silent_places
 
 CHAT = "/ws/chat/"
 SIMPLE_CHAT = "/ws/chat/simple/"  # which stores nothing, hence asks nobody when a message comes
@@ -57,7 +58,7 @@ class KnowPupil:
     """ASGI middleware for sockets, inside Channels' authentication."""
 
     def __init__(self, app):
-        self.app = app
+        self.app, self.blocked, self.silent = app, SharedReading(blocks.blocked), SharedReading(silent_places)
 
     async def __call__(self, scope, receive, send):
         cookies = cookies_of(scope)
@@ -69,24 +70,22 @@ class KnowPupil:
             reason = BLOCKED
         else:
             address = (scope["client"] or [""])[0]
-            ask = is_shut_out_now if address in THIS_PC else database_sync_to_async(is_shut_out)
-            reason = await ask(address, scope["user"]) and blocks.SENTENCE
-            if path_in_site(scope).startswith(SIMPLE_CHAT) and await database_sync_to_async(is_silent)(address):
+            reason = await self.is_shut_out(address, scope["user"]) and blocks.SENTENCE
+            if path_in_site(scope).startswith(SIMPLE_CHAT) and address in await self.silent.answer():
                 pupil = replace(pupil, muted=not pupil.staff)
         if reason:
             await refuse(receive, send, REFUSED, reason)
         else:
             await self.app({**scope, "pupil": pupil}, receive, send)
 
+    async def is_shut_out(self, address, user):
+        """As the function of that name; newcomers share its question."""
+        return address not in THIS_PC and not user.is_staff and address in await self.blocked.answer()
+
 
 def is_shut_out(address, user):
     """Staff never are, nor is this PC."""
-    return address not in THIS_PC and blocks.is_blocked(address) and not user.is_staff
-
-
-async def is_shut_out_now(address, user):
-    """Without a thread: of this PC no database is asked."""
-    return is_shut_out(address, user)
+    return address not in THIS_PC and address in blocks.blocked() and not user.is_staff
 
 
 def cookies_of(scope):

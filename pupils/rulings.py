@@ -14,10 +14,10 @@ def rulings(writers):
     `writers`: (number of the claim or None, name as folded, address) each. Three queries for all, so a pupil who is
     muted is silent from the next message on.
     """
-    claims, names, places = map(set, zip(*writers, strict=True)) if writers else (set(), set(), set())
+    claims, names = {claim for claim, _, _ in writers}, {name for _, name, _ in writers}
     pupils = Pupil.objects.filter(Q(pk__in=claims - {None}) | Q(folded__in=names))
     numbers, owners = {pupil.pk: pupil for pupil in pupils}, {pupil.folded: pupil for pupil in pupils}
-    silent = set(Pupil.objects.filter(muted_at(places)).order_by().values_list("muted_place", flat=True))
+    silent = silent_places()
     reserved = staff_names()
     codes = {
         (claim, name, place): ruling(numbers.get(claim), owners.get(name), name in reserved, place in silent)
@@ -26,16 +26,12 @@ def rulings(writers):
     return {writer: code for writer, code in codes.items() if code}
 
 
-def muted_at(places):
-    """The condition on Pupils: muted at one of these addresses, lately. None where the class shares one address."""
+def silent_places():
+    """The addresses at which somebody was muted lately. None where the class shares one."""
     if settings.SHARED_ADDRESS:
-        return Q(pk=None)
-    return Q(muted=True, muted_place__in=places - {""}, muted_until__gt=timezone.now())
-
-
-def is_silent(address):
-    """Whether somebody was muted at this address lately."""
-    return Pupil.objects.filter(muted_at({address})).exists()
+        return set()
+    muted = Pupil.objects.filter(muted=True, muted_place__isnull=False, muted_until__gt=timezone.now())
+    return set(muted.order_by().values_list("muted_place", flat=True))
 
 
 def ruling(pupil, owner, is_staff_name, is_silent_place):

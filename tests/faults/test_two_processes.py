@@ -4,15 +4,21 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from redis import Redis
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.servers import ROOT, Site, UvicornSite, running
 
 ID = "0123456789abcdef"
+# Not announced: what is said of it may get lost.
+BLOCK = """
+from classroom.models import Block
+Block.objects.block("127.0.0.2", "prof")
+"""
 # Not saved: the two-second comparison with the database cannot be what tells it.
 ANNOUNCE = """
 from chat.announcements import announce_room
@@ -29,6 +35,12 @@ def sites(tmp_path, redis):
     with ExitStack() as stack:
         kinds = {"a": Site, "b": UvicornSite}
         yield [stack.enter_context(running(kind(tmp_path / name, environment=shared))) for name, kind in kinds.items()]
+
+
+def manage(site, program):
+    """Run a program on its database, in a process that has no socket."""
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", program]
+    subprocess.run(command, cwd=ROOT, env=site.environment, check=True)
 
 
 def heard(client, type, **fields):
@@ -48,15 +60,22 @@ def test_messages_counts_and_the_room_s_state_reach_the_other_process(sites):
         a.send(json.dumps({"type": "message", "id": ID, "userName": "Greg", "message": "coucou"}))
         for client in (a, b):
             assert heard(client, "messages")["messages"][-1]["id"] == ID
-        subprocess.run(
-            [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", ANNOUNCE],
-            cwd=ROOT,
-            env=sites[0].environment,
-            check=True,
-        )
+        manage(sites[0], ANNOUNCE)
         for client in (a, b):
             heard(client, "room", title="Salle 12", muted=True)
             heard(client, "room", title="Accueil", muted=False)  # the database knows better
+
+
+def test_who_is_shut_out_comes_into_no_process_from_that_moment_on(sites):
+    def closing_code(site):
+        with connect(f"{site.ws_url}/ws/chat/accueil", source_address=("127.0.0.2", 0)) as client:
+            with suppress(ConnectionClosed):
+                heard(client, "welcome")
+            return client.close_code
+
+    assert [closing_code(site) for site in sites] == [None, None]
+    manage(sites[0], BLOCK)
+    assert [closing_code(site) for site in sites] == [4403, 4403]
 
 
 def test_two_sites_in_two_databases_of_one_redis_hear_nothing_of_each_other(tmp_path, redis):
@@ -71,12 +90,7 @@ def test_two_sites_in_two_databases_of_one_redis_hear_nothing_of_each_other(tmp_
         )
         with connect(f"{own.ws_url}/ws/chat/accueil") as a, connect(f"{other.ws_url}/ws/chat/accueil") as b:
             heard(a, "welcome")
-            subprocess.run(
-                [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", ANNOUNCE],
-                cwd=ROOT,
-                env=own.environment,
-                check=True,
-            )
+            manage(own, ANNOUNCE)
             heard(a, "room", title="Salle 12")
             said = [json.loads(b.recv(timeout=20)) for _ in range(8)]  # the duration comes each second
             assert {event["nbClients"] for event in said if event["type"] == "presence"} == {1}

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,27 @@ async def test_a_blocked_pc_may_neither_post_nor_come_into_the_chat(client, tran
     assert await (await enter(address="10.0.0.9")).closed() == 4403
     await sync_to_async(Block.objects.update)(until=timezone.now())
     assert (await post("/bonjour", form, REMOTE_ADDR="10.0.0.9")).status_code == 200
+
+
+async def test_a_crowd_that_arrives_at_once_asks_the_database_at_most_twice(monkeypatch):
+    asked, let_in = [], []
+    monkeypatch.setattr("classroom.blocks.blocked", lambda: asked.append("who is?") or {"10.0.0.9"})
+
+    async def app(scope, receive, send):
+        let_in.append(scope["client"][0])
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        """Nobody looks at it."""
+
+    know = KnowPupil(app)
+    scope = {"user": AnonymousUser(), "path": "/ws/chat/accueil", "headers": []}
+    addresses = [f"10.0.0.{n}" for n in range(1, 100)]
+    await asyncio.gather(*(know(scope | {"client": [address, 40000]}, receive, send) for address in addresses))
+    assert sorted([*let_in, "10.0.0.9"]) == sorted(addresses)
+    assert len(asked) <= 2
 
 
 async def test_in_the_plain_chat_the_pc_of_who_was_muted_is_silent_too(transactional_db):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from pupils.models import Pupil
 from pupils.names import fold
-from pupils.rulings import is_silent, rulings
+from pupils.rulings import rulings, silent_places
 
 HERE, THERE = "10.0.0.7", "10.0.0.8"
 
@@ -47,10 +47,10 @@ def test_another_name_does_not_help_at_the_pc_of_who_was_muted(greg, settings):
     Pupil.objects.update(muted=True, muted_place=HERE, muted_until=soon)
     nobody, elsewhere = (None, "zoe", HERE), (None, "zoe", THERE)
     assert rulings({nobody, elsewhere}) == {nobody: "muted"}
-    assert is_silent(HERE)
-    assert not is_silent(THERE)
+    assert silent_places() == {HERE}
     settings.SHARED_ADDRESS = True  # the whole class has it
     assert rulings({nobody}) == {}
+    assert silent_places() == set()
 
 
 @pytest.mark.parametrize("fields", [{"muted": False}, {"muted_until": timezone.now()}])
@@ -58,4 +58,4 @@ def test_the_pc_speaks_again_with_the_pupil_or_after_a_while(greg, fields):
     muted = {"muted": True, "muted_place": HERE, "muted_until": timezone.now() + timedelta(minutes=1)}
     Pupil.objects.update(**muted | fields)
     assert rulings({(None, "zoe", HERE)}) == {}
-    assert not is_silent(HERE)
+    assert silent_places() == set()
