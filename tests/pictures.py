@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.conftest import QUIET, chromium
+from tests import tools
+from tests.browser.conftest import chromium
 from tests.servers import ROOT, running_site
 
 FOLDER = ROOT / "docs"
@@ -21,7 +22,7 @@ CONVERSATION = [
 def main():
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        browser = chromium(playwright, tools.find_chromium())
         for take, name in [(step, "etape.png"), (chat, "chat.png")]:
             page = take(browser, site)
             page.screenshot(path=FOLDER / name)

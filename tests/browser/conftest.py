@@ -1,7 +1,5 @@
 """One Chromium for all browser tests, and pages that watch over what they load."""
 
-import os
-import shutil
 import socket
 import sys
 from urllib.parse import urlsplit
@@ -9,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import tools
 from tests.browser import firefox, webkit
 
-CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 OUR_HOSTS = {"127.0.0.1", "localhost", socket.gethostname().lower()}
 PATIENCE = 30_000  # milliseconds: the machine may be busy with something else
@@ -22,16 +20,26 @@ expect.set_options(timeout=PATIENCE)
 
 # Not for the whole session: Playwright keeps an event loop running, where async tests and Django's ORM refuse to work.
 @pytest.fixture(scope="package")
-def browser():
+def playwright():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright):
+    with chromium(playwright, tools.find_headless_shell() or tools.find_chromium()) as browser:
         yield browser
-        browser.close()
 
 
-def chromium():
-    """The path in the environment variable CHROMIUM, else the system's, else (None) the one Playwright installed."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+@pytest.fixture(scope="module")
+def school_s_chromium(playwright):
+    """As pupils have it, with its windows."""
+    with chromium(playwright, tools.find_chromium()) as browser:
+        yield browser
+
+
+def chromium(playwright, path):
+    return playwright.chromium.launch(executable_path=path, args=QUIET)
 
 
 @pytest.fixture

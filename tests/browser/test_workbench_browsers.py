@@ -92,9 +92,9 @@ def test_an_exercise_is_written_in_the_simple_editor_and_passed(insecure, new_ta
     tab.run("document.getElementById('simple').click();")
 
 
-def test_chromium_does_both_there_too(browser, insecure):
+def test_chromium_does_both_there_too(school_s_chromium, insecure):
     said = ["Cross-Origin-Opener-Policy"]  # which Chromium ignores there, and says so
-    with open_bench(browser, f"{insecure.url}/exercices/route", allowed=said) as bench:
+    with open_bench(school_s_chromium, f"{insecure.url}/exercices/route", allowed=said) as bench:
         assert bench.page.evaluate("isSecureContext") is False
         for name, text in HELLO.items():
             bench.open_file(name)
