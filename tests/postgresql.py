@@ -19,9 +19,9 @@ USER = "nobody"  # who runs it where we are root, for whom it refuses to run
 class Postgresql:
     """A server with an empty database, of which `address` is the DATABASE_URL; `user` may do everything."""
 
-    def __init__(self, folder, user):
+    def __init__(self, folder, user, encoding):
         self.programs, self.port, self.folder = Path(find_postgresql()), free_port(), Path(folder)
-        self.user = user
+        self.user, self.encoding = user, encoding
         self.address = f"postgres://{user}@127.0.0.1:{self.port}/postgres"
         self.data = self.folder / "data"
         self.whose = {}
@@ -30,7 +30,7 @@ class Postgresql:
             self.whose = {"user": USER, "cwd": folder}
 
     def create(self):
-        settings = ["-U", self.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        settings = ["-U", self.user, "-A", "trust", "-E", self.encoding, "--locale=C", "--no-sync"]
         self._quietly(self.programs / "initdb", "-D", self.data, *settings)
 
     def start(self):
@@ -73,11 +73,11 @@ class Postgresql:
 
 
 @contextmanager
-def running_postgresql(user="nsi"):
+def running_postgresql(user="nsi", encoding="UTF8"):
     """Yield a running Postgresql, until the end of the block."""
     # Not below pytest's folders, which the other user may not enter.
     with tempfile.TemporaryDirectory() as folder:
-        server = Postgresql(folder, user)
+        server = Postgresql(folder, user, encoding)
         server.create()
         server.start()
         try:
