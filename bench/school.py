@@ -31,7 +31,13 @@ class Process(Server):
 
     def __init__(self, folder, database, redis):
         limits = {f"CHAT_{name}": "0" for name in ("RATE_PER_SOCKET", "RATE_PER_ROOM", "SOCKETS_PER_ADDRESS")}
-        services = {"DATABASE_URL": database, "REDIS_URL": redis, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+        services = {
+            "SECRET_KEY": "bench",
+            "DATABASE_URL": database,
+            "REDIS_URL": redis,
+            "VAR_DIR": str(folder),
+            "LOG_LEVEL": "ERROR",
+        }
         self.checkout, self.port, self.environment = ROOT, free_port(), os.environ | limits | services
 
     def start(self):
