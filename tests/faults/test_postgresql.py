@@ -111,6 +111,16 @@ def test_who_waits_too_long_for_a_connection_is_asked_to_try_again(postgresql, t
     assert "Traceback" not in site.output
 
 
+SLEEP = "from django.db import connection; connection.cursor().execute('SELECT pg_sleep(60)')"
+
+
+def test_postgresql_ends_a_statement_that_takes_longer_than_was_set(postgresql, tmp_path):
+    limit = {"DATABASE_URL": postgresql.address, "DATABASE_STATEMENT_SECONDS": "1"}
+    run = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", SLEEP]
+    ended = subprocess.run(run, cwd=ROOT, env=Site(tmp_path, environment=limit).environment, capture_output=True)
+    assert b"canceling statement due to statement timeout" in ended.stderr
+
+
 SEARCH = """
 from django.db import connection
 from chat import search
