@@ -140,7 +140,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
     # Pub/sub knows no databases: without a prefix of its own, a site would hear the others that use this Redis.
-    REDIS_MARK = f"{COOKIE_MARK}-{urlsplit(REDIS_URL).path.strip('/') or 0}"
+    DATABASE_NAME = Path(DATABASES["default"]["NAME"]).name
+    REDIS_MARK = f"{COOKIE_MARK}-{DATABASE_NAME}-{urlsplit(REDIS_URL).path.strip('/') or 0}"
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

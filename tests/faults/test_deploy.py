@@ -29,7 +29,10 @@ from tests.servers import ROOT, wait_until
 from tests.systemctl import settings
 from tests.tools import ON_LINUX, TOOLS
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a guide for Debian")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="a guide for Debian"),
+    pytest.mark.timeout(600),  # the first one installs the server
+]
 DEPLOY = ROOT / "deploy"
 GUIDE = (DEPLOY / "README.md").read_text(encoding="utf-8")
 # What would change this machine itself: its packages, its accounts, the program's own folder.

@@ -88,6 +88,13 @@ def test_postgresql_and_redis_are_an_address_each(tmp_path):
     assert settings["CACHES"]["default"]["LOCATION"] == "redis://redis.example:6379/1"
 
 
+def test_sites_that_share_a_redis_differ_by_key_database_or_number(tmp_path):
+    site = {"SECRET_KEY": "a", "DATABASE_URL": "postgres://nsi@db.example/a", "REDIS_URL": "redis://redis.example/0"}
+    others = {"SECRET_KEY": "b", "DATABASE_URL": "postgres://nsi@db.example/b", "REDIS_URL": "redis://redis.example/1"}
+    marks = [read(tmp_path, "REDIS_MARK", **site | {name: other})["REDIS_MARK"] for name, other in others.items()]
+    assert len({*marks, read(tmp_path, "REDIS_MARK", **site)["REDIS_MARK"]}) == 4
+
+
 def test_a_process_has_a_bounded_pool_of_connections_to_postgresql(tmp_path):
     address = {"DATABASE_URL": "postgres://nsi@db.example/lesson", "DATABASE_CONNECTIONS": "7"}
     options = read(tmp_path, "DATABASES", **address)["DATABASES"]["default"]["OPTIONS"]
