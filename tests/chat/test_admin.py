@@ -71,6 +71,16 @@ def test_one_page_asks_few_questions(admin_client, room, django_assert_max_num_q
         admin_client.get(MESSAGES)
 
 
+def test_neither_counting_nor_searching_reads_more_than_needed(admin_client, room, django_assert_max_num_queries):
+    write(room, "gros mot")
+    with django_assert_max_num_queries(20) as asked:
+        admin_client.get(f"{MESSAGES}?q=gros")
+    queries = [query["sql"] for query in asked.captured_queries if 'FROM "chat_message"' in query["sql"]]
+    assert len(queries) == 2  # how many, and those of the page
+    assert "JOIN" not in queries[0]
+    assert "FOLD(" not in "".join(queries)  # the index has told it
+
+
 def confirm(client, path, **action):
     """Choose an action, read the page that asks, send its form: the page, and the answer to its form."""
     page = client.post(path, action)
