@@ -2,8 +2,8 @@
 
 import time
 
-SIZE = 500  # rows a transaction: nobody waits for more of them
-PAUSE = 0.05  # seconds between two, for whoever waits to write
+SIZE = 250  # rows a transaction: nobody waits for more of them
+PAUSE = 0.12  # seconds between two: who waits to write to SQLite looks every tenth of a second whether it may
 
 
 def in_batches(rows, change):

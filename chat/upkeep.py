@@ -11,7 +11,7 @@ from chat.rooms import RoomState
 from chat.tasks import wait
 
 COMPARE_EVERY = 2  # seconds between two looks at the database
-PURGE_EVERY = PURGE_DEADLINE = 600  # seconds
+PURGE_EVERY, PURGE_DEADLINE = 600, 3600  # seconds: a million messages take a quarter of an hour
 
 
 class Upkeep:

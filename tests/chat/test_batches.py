@@ -15,4 +15,5 @@ def test_all_rows_are_changed_a_few_at_a_time(monkeypatch):
     batches.in_batches(rows, lambda batch: sizes.append(batch.update(listed=False)))
     assert sizes == [2, 2, 1]
     assert pauses == [batches.PAUSE] * 2
+    assert batches.PAUSE > 0.1  # as long as SQLite's other writers sleep before they try again
     assert not rows.exists()
