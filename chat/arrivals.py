@@ -77,16 +77,12 @@ class Arrivals:
 
     async def _shared(self, room, *question):
         """`_read`. Those who ask the same share the answer, until the room hears something new."""
-        if question not in room.answers:
+        answer = room.answers.get(question)
+        if answer is None or (answer.done() and answer.exception()):
             if len(room.answers) == MAX_ANSWERS:
                 room.answers = {}
-            room.answers[question] = asyncio.ensure_future(self._read(*question))
-        answers = room.answers
-        try:
-            return await asyncio.shield(answers[question])
-        except Exception:
-            answers.pop(question, None)
-            raise
+            answer = room.answers[question] = asyncio.ensure_future(self._read(*question))
+        return await asyncio.shield(answer)
 
     async def _hand_over(self, socket, room, opening):
         """Put the first page, and the next ones as the client takes them: the number of the last message put.

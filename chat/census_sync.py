@@ -96,8 +96,12 @@ class CensusSync:
         return key, (len(room.sockets), room.start) if room is not None else (0, self.announced_at)
 
     def _snapshot(self):
-        rooms = {room.key: (len(room.sockets), room.start) for room in self.rooms.occupied()}
-        return bus.Announcement(self.process, self.sequence, rooms, snapshot=True)
+        """All rooms. Of a process that stops nobody is counted any more, and who asks later learns nothing else."""
+        if self.leaving:
+            rooms = {room.key: (0, room.start) for room in self.rooms}
+        else:
+            rooms = {room.key: (len(room.sockets), room.start) for room in self.rooms.occupied()}
+        return bus.Announcement(self.process, self.sequence, rooms, snapshot=True, leaving=self.leaving)
 
     async def _answer(self):
         """Send all rooms to one that asks; several are told at once, with everybody."""
@@ -110,9 +114,7 @@ class CensusSync:
     async def say_goodbye(self):
         """The process stops: its clients are counted no more, and find their session's age wherever they come back."""
         self.leaving, self.sequence = True, self.sequence + 1
-        rooms = {room.key: (0, room.start) for room in self.rooms}
-        said = bus.Announcement(self.process, self.sequence, rooms, snapshot=True, leaving=True)
-        await self._send(bus.census_message(said), LAST_WORD)
+        await self._send(bus.census_message(self._snapshot()), LAST_WORD)
 
     async def _send(self, message, deadline=None, channel=None):
         try:

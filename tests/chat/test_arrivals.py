@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 from chat import history
+from chat.database import Unavailable
 from chat.hub import Hub
 from chat.models import Message
 from tests.chat.clients import Client
@@ -60,6 +61,26 @@ async def test_what_was_read_for_others_is_read_again_after_something_new(enter,
     await writer.say("4", id="not-one-of-fill-s")
     await writer.until(lambda: "4" in writer.texts())
     assert (await enter(after=1, epoch=room.epoch)).texts() == ["2", "3", "4"]
+
+
+async def test_what_could_not_be_read_for_one_who_has_left_is_read_again_for_the_next(enter, room, monkeypatch):
+    await enter()
+    live, gate = Hub.current().rooms.get(room.pk), asyncio.Event()
+
+    async def fail(*question):
+        await gate.wait()
+        raise Unavailable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Hub.current().arrivals, "_read", fail)
+        reading = asyncio.create_task(Hub.current().arrivals._shared(live, history.opening, room.pk, None, ""))
+        live.answers.clear()
+        await asyncio.sleep(0)
+        [answer] = live.answers.values()
+        reading.cancel()
+        gate.set()
+        await asyncio.wait([reading, answer])
+    assert (await enter()).code is None
 
 
 async def test_nothing_more_is_read_for_one_who_leaves_before_all_is_told(room, enter, monkeypatch):

@@ -164,6 +164,28 @@ async def test_a_new_process_knows_all_once_it_was_answered(processes, layer, mo
     assert fresh.sync.introduced.is_set()
 
 
+async def test_who_asks_a_process_that_stops_does_not_hear_that_its_clients_are_still_there(processes, layer):
+    a, b = processes
+    a.sync.asked.clear()
+    b.sync.missed.add("a")
+    send, goes_on = a.sync.mailbox.send, asyncio.Event()
+
+    async def late(group, message):
+        await goes_on.wait()
+        await send(group, message)
+
+    await b.sync.exchange(set())
+    a.sync.mailbox.send = late
+    announcing = asyncio.create_task(a.has(1, 2))  # and will answer
+    await asyncio.sleep(0)
+    a.sync.mailbox.send = send
+    await a.sync.say_goodbye()
+    goes_on.set()
+    await announcing
+    assert b.census.count(1) == 0
+    assert b.census.replicas["a"].leaving
+
+
 async def test_a_layer_that_fails_is_said_and_noticed_by_the_others(processes, layer, caplog):
     a, b = processes
 
