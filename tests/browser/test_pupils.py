@@ -257,6 +257,7 @@ def test_the_next_pupil_s_server_is_not_the_first_one_s(enter, site):
     page.goto(f"{site.url}/mon-serveur/")
     expect(page.locator(".ace_content")).to_contain_text("def accueil")
     page.get_by_role("button", name="Ce n’est pas moi").first.click()
+    expect(page.locator(".who-doubt")).to_have_count(0)
     claim(page, unique_name())
     expect(page.locator(".ace_content")).to_contain_text("def accueil")
 
