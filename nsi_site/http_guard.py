@@ -207,13 +207,16 @@ class GuardedChannel(HTTPChannel):
         if self.refused:
             return
         self.refused = True
-        words = self.request_line[:MAX_HEAD].decode("latin-1").split(" ")
-        address = self.transport.getPeer().host
-        console.log_request(address, words[0], " ".join(words[1:-1]), words[-1] if len(words) > 1 else "", status)
+        log_refused(self.transport.getPeer().host, self.request_line, status)
         self.transport.write(plain_pages.raw_answer(status))
         # Who is still sending must be able to read why: a full close would reset the connection.
         self.transport.loseWriteConnection()
         self.callLater(LINGER, self.transport.abortConnection)
+
+
+def log_refused(address, request_line, status):
+    words = request_line[:MAX_HEAD].decode("latin-1").split(" ")
+    console.log_request(address, words[0], " ".join(words[1:-1]), words[-1] if len(words) > 1 else "", status)
 
 
 def tell_tls(address):

@@ -50,6 +50,7 @@ NAMES = {
     "uvicorn": {
         "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": [
             *("_start_asgi_task", "_unset_keepalive_if_required", "client", "flow", "handle_websocket_upgrade"),
+            *("on_header", "on_response_complete"),
             *(
                 "headers",
                 "on_body",
@@ -70,13 +71,17 @@ NAMES = {
         "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": ["more_body", "waiting_for_100_continue"],
         "uvicorn.protocols.websockets.websockets_sansio_impl.WebSocketsSansIOProtocol": [
             *("client", "close_sent", "close_timeout", "close_timer", "conn", "curr_msg_data_type", "disconnected"),
-            *("frames", "handle_connect", "handle_parser_exception", "handshake_complete", "keepalive_timeout"),
+            *("frames", "handle_connect", "handle_parser_exception", "handshake_complete", "handshake_initiated"),
+            *("keepalive_timeout", "ping_timer", "send_keepalive_ping"),
             *("queue", "read_paused", "request", "response", "scope", "send_receive_event_to_app", "shutdown"),
             *("stop_keepalive", "writable"),
         ],
         "uvicorn.server.Server": ["servers", "shutdown", "startup"],
     },
-    "websockets": {"websockets.protocol.Protocol": ["close_sent", "fail", "recv_frame"]},
+    "websockets": {
+        "websockets.http11": ["MAX_LINE_LENGTH", "MAX_NUM_HEADERS"],
+        "websockets.protocol.Protocol": ["close_sent", "fail", "recv_frame"],
+    },
     "django": {"django.contrib.auth.tokens.PasswordResetTokenGenerator": ["_make_hash_value", "key_salt"]},
 }
 

@@ -74,6 +74,11 @@ def weight(event):
     return len(event.get("text") or event.get("bytes") or "")
 
 
+def sendable(reason):
+    """As much of a closing frame's reason as fits into it."""
+    return reason.encode()[:MAX_REASON].decode(errors="ignore")
+
+
 class GuardedSocket(WebSocketProtocol):
     """One WebSocket. It also is the producer of what its connection sends: Twisted tells it when too much waits."""
 
@@ -161,8 +166,7 @@ class GuardedSocket(WebSocketProtocol):
         """Start the closing handshake; from now on what the client sends is thrown away."""
         code, reason = code_and_reason
         if self.state == self.STATE_OPEN:
-            text = reason.encode()[:MAX_REASON].decode(errors="ignore")
-            self.sendCloseFrame(code, text.encode(), isReply=False)
+            self.sendCloseFrame(code, sendable(reason).encode(), isReply=False)
         else:
             self.dropConnection(abort=False)
         self.frames = Bucket(1, FRAMES_AFTER_CLOSING)

@@ -4,14 +4,16 @@ from contextlib import suppress
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets import http11
 from websockets.exceptions import ProtocolError
 from websockets.frames import CloseCode
 from websockets.server import ServerProtocol
 
 from chat.rates import Bucket
 from chat.sockets import PUSH
-from nsi_site import quotas
+from nsi_site import plain_pages, quotas
 from nsi_site.frames import Frames
+from nsi_site.http_guard import MAX_HEAD
 from nsi_site.socket_guard import (
     CLOSING_TIMEOUT,
     FLOOD,
@@ -21,9 +23,11 @@ from nsi_site.socket_guard import (
     TOO_BIG,
     TUNNEL_FRAMES,
     Inbox,
+    sendable,
 )
 
 frames = Frames()
+http11.MAX_LINE_LENGTH = http11.MAX_NUM_HEADERS = MAX_HEAD  # the HTTP side has bounded the whole head
 
 
 class Flood(ProtocolError):
@@ -64,9 +68,15 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 
     def data_received(self, data):
         self.config.door.receives(self.transport, data)
-        if self.deaf:  # what still comes must be taken, lest the client be stuck and not see why; not be read
+        if (
+            self.deaf or self.transport.is_closing()
+        ):  # what still comes must be taken, lest the client be stuck and not see why; not be read
             return
         super().data_received(data)
+        if not self.handshake_initiated:  # the library is stricter than the parser
+            self.deaf = True
+            self.transport.write(plain_pages.raw_answer(400))
+            self.transport.close()
         if self.queue.overflows() and not (self.deaf or self.close_sent):
             self.conn.fail(*FLOOD)
             self.handle_parser_exception()
@@ -78,6 +88,7 @@ class GuardedSocket(WebSocketsSansIOProtocol):
         if not self.close_sent:
             self.scope["extensions"][PUSH] = self.push
             self.decision = self.loop.call_later(self.config.connect_timeout, self.give_up)
+            self.transport.pause_reading()  # frames wait until the application has taken the socket
 
     def give_up(self):
         """The application does not say whether it takes the socket."""
@@ -89,8 +100,10 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 
     async def send(self, message):
         """What comes too late goes nowhere: under daphne, too, nobody has to foresee it."""
-        if self.handshake_complete and (self.close_sent or self.disconnected):
+        if self.transport.is_closing() or (self.handshake_complete and self.close_sent):
             return
+        if message["type"] == "websocket.close":
+            message = message | {"code": message.get("code") or 1000, "reason": sendable(message.get("reason") or "")}
         with suppress(ClientDisconnected):  # while it waited
             await super().send(message)
         if message["type"] == "websocket.accept":
@@ -100,6 +113,7 @@ class GuardedSocket(WebSocketsSansIOProtocol):
         """The handshake is over: forget what it needed, and know from here on whose socket this is."""
         self.decision.cancel()
         self.decision = self.request = self.response = None
+        self.transport.resume_reading()
         if self.scope["path"] == quotas.TUNNEL:
             self.conn.frames = Bucket(TUNNEL_FRAMES)
         else:
@@ -107,7 +121,7 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 
     def push(self, text):
         """Send a text at once. False, with nothing sent, when the socket is closing or much waits for its client."""
-        if self.close_sent or self.disconnected or not self.writable.is_set() or not self.handshake_complete:
+        if self.close_sent or self.transport.is_closing() or not self.writable.is_set() or not self.handshake_complete:
             return False
         self.transport.write(frames.of({"text": text}))
         return True
@@ -133,6 +147,13 @@ class GuardedSocket(WebSocketsSansIOProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.transport.write_eof()
         self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
+
+    def send_keepalive_ping(self):
+        """Instead of a ping, who is closing gets a deadline: asyncio closes once all is read, and some read nothing."""
+        is_closing = self.close_sent or self.transport.is_closing()
+        super().send_keepalive_ping()
+        if is_closing:
+            self.ping_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
 
     def keepalive_timeout(self):
         super().keepalive_timeout()

@@ -26,7 +26,7 @@ async def application(scope, receive, send):
 
 
 async def answer(scope, receive, send):
-    """Tell the size of the request's body; fail before or in the middle of the answer where the path says so."""
+    """Tell the size of the request's body; as the path says, tell its headers, or fail before or in the answer."""
     if scope["path"] == "/fail":
         raise RuntimeError("on purpose")
     if scope["path"] == "/fail-late":
@@ -42,6 +42,8 @@ async def answer(scope, receive, send):
         event = await receive()
         size, more = size + len(event.get("body", b"")), event.get("more_body", False)
     text = f"{scope['method']} {size} {scope['root_path']}"
+    if scope["path"] == "/headers":
+        text = repr(scope["headers"])
     await send({"type": "http.response.start", "status": 200, "headers": [(b"Content-Length", b"%d" % len(text))]})
     await send({"type": "http.response.body", "body": text.encode()})
 

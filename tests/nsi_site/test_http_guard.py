@@ -1,6 +1,7 @@
 import random
 import re
 import socket
+import struct
 import urllib.request
 from types import SimpleNamespace
 
@@ -140,6 +141,50 @@ def test_a_client_cannot_move_the_site_s_root(echo_site):
         echo_site, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDaphne-Root-Path: /evil\r\n\r\n"
     )
     assert answer.endswith(b"GET 0 ")
+
+
+def test_what_follows_a_body_in_chunks_is_no_header(echo_site):
+    head = post(0, b"Transfer-Encoding: chunked", path=b"/headers").replace(b"Content-Length: 0\r\n", b"")
+    answer = talk(echo_site, head + b"3\r\nabc\r\n0\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n")
+    assert b"chunked" in answer
+    assert b"6.6.6.6" not in answer
+
+
+GET = b"GET /%b HTTP/1.1\r\nHost: localhost\r\n\r\n"
+IN_ONE_PACKET = {
+    "after an empty line": (b"\r\n" + post(3) + b"abc", [b"POST 3"]),
+    "after a chunk that looks like a head": (
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"8\r\n\r\n\r\n\r\n\r\n\r\n0\r\n\r\n" + post(0),
+        [b"POST 8", b"POST 0"],
+    ),
+    "with accents": (GET % b"a" + GET % "é".encode() + post(0), [b"GET 0", b"GET 0", b"POST 0"]),
+    "with an upgrade that means nothing": (
+        post(3, b"Upgrade: h2c").replace(b"close", b"Upgrade") + b"abc" + post(0),
+        [b"POST 3", b"POST 0"],
+    ),
+    "that cannot be read": (GET % b"a" + b"GET / HTTP/1.1\r\n\r\n", [b"GET 0", b"HTTP/1.1 400"]),
+    "that is too large": (GET % b"a" + post(MAX_BODY + 1), [b"GET 0", b"HTTP/1.1 413"]),
+    "a thousand": (GET % b"a" * 999 + post(0), [b"GET 0"] * 999 + [b"POST 0"]),
+}
+
+
+@pytest.mark.parametrize("case", IN_ONE_PACKET)
+def test_requests_in_one_packet_are_answered_one_after_the_other(echo_site, case):
+    sent, expected = IN_ONE_PACKET[case]
+    answers = talk(echo_site, sent, timeout=60)
+    assert re.findall(rb"(?:GET|POST) \d|HTTP/1.1 4\d\d", answers) == expected
+    assert "Traceback" not in echo_site.output
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01\r\n\r\n", HANDSHAKE + b"\r\n"])
+def test_who_is_gone_before_he_is_seen_leaves_no_traceback(echo_site, data):
+    for _ in range(50):
+        with socket.create_connection(("127.0.0.1", echo_site.port), 60) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(data)
+    assert status(talk(echo_site, post(0))) == 200
+    assert "Traceback" not in echo_site.output
 
 
 def test_upgrade_means_nothing_in_http_1_0(echo_site):

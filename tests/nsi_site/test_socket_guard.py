@@ -96,6 +96,36 @@ async def test_the_application_s_code_and_reason_reach_the_client(echo_site, cod
     assert "Traceback" not in echo_site.output
 
 
+async def test_of_a_reason_as_much_is_sent_as_fits(echo_site):
+    async with enter(echo_site, f"/close?code=4000&reason={'é' * 100}") as client:
+        assert await closing(client) == (4000, "é" * 61)
+
+
+async def test_a_browser_with_many_long_cookies_gets_in(echo_site):
+    headers = {f"X-{number}": "a" for number in range(150)} | {"Cookie": "a=" + "x" * 9000}
+    async with connect(echo_site.ws_url + "/echo", additional_headers=headers) as client:
+        await client.send("hello")
+        assert await client.recv() == "hello"
+
+
+@pytest.mark.parametrize("data", [frame(b"x") * 2000, b"\xff\xff\xff", b"\x88\x82\0\0\0\0\x03\xe8"])
+def test_frames_that_come_before_the_socket_is_taken_leave_no_traceback(echo_site, data):
+    with socket.create_connection(("127.0.0.1", echo_site.port), 60) as connection:
+        connection.sendall(HANDSHAKE % b"/undecided")
+        connection.sendall(data)
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(100) == b""
+    assert "Traceback" not in echo_site.output
+
+
+def test_who_neither_reads_nor_leaves_is_dropped_although_he_said_goodbye(echo_site):
+    before = echo_site.output.count("talked to a wall")
+    with raw_socket(echo_site, "/talk") as connection:
+        connection.sendall(b"\x88\x82\0\0\0\0\x03\xe8")
+        wait_until(lambda: is_cut(connection), "the server has dropped the connection")
+    wait_until(lambda: echo_site.output.count("talked to a wall") > before, "the application goes on")
+
+
 async def test_frames_that_the_application_does_not_take_close_with_4429(echo_site):
     async with enter(echo_site, "/deaf") as client:
         with contextlib.suppress(ConnectionClosed):

@@ -106,6 +106,40 @@ def test_a_body_that_trickles_in_holds_no_turn_of_the_application(connect, start
     assert not slow.transport.closed  # it is the application's turn
 
 
+async def test_a_body_that_trickles_in_after_another_request_has_no_more_time(connect, started):
+    slow = connect()
+    slow.data_received(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" + post(5) + b"hell")
+    slow.loop.advance(REQUEST_TIMEOUT)
+    assert not slow.transport.closed
+    await slow.cycle.send({"type": "http.response.start", "status": 200})
+    await slow.cycle.send({"type": "http.response.body"})
+    slow.loop.advance(REQUEST_TIMEOUT)
+    assert (slow.transport.closed, len(started)) == (True, 1)
+
+
+@pytest.mark.parametrize("end", ["timeout_keep_alive_handler", "eof_received"])
+def test_who_is_told_to_go_and_reads_nothing_is_cut_off(connect, end):
+    stays = connect()
+    getattr(stays, end)()
+    stays.transport.closed = False
+    stays.loop.advance(REQUEST_TIMEOUT)
+    assert stays.transport.closed
+
+
+def test_who_is_gone_before_he_is_seen_is_not_counted(connect, monkeypatch):
+    monkeypatch.setattr("uvicorn.protocols.http.httptools_impl.get_remote_addr", lambda transport: None)
+    gone = connect()
+    assert gone.transport.closed
+    gone.connection_lost(None)
+    assert gone.config.door.holders.total == 0
+
+
+def test_a_socket_does_not_begin_with_a_body(connect):
+    protocol = connect()
+    protocol.data_received(post(3, b"Upgrade: websocket").replace(b"close", b"Upgrade") + b"abc")
+    assert protocol.transport.written.startswith(b"HTTP/1.1 400 ")
+
+
 def test_who_asks_whether_to_send_a_body_is_told_to(connect, started):
     asking = connect()
     asking.data_received(post(5, b"Expect: 100-continue"))
@@ -131,7 +165,7 @@ def test_one_connection_too_many_is_told_so(connect, monkeypatch):
     monkeypatch.setattr("nsi_site.doors.ConnectionDoor.opens", lambda *_: False)
     refused = connect()
     assert refused.transport.written.startswith(b"HTTP/1.1 503 ")
-    assert not refused.transport.is_open
+    assert refused.transport.closed  # who lingers would take somebody's place
     refused.data_received(post(0))
     refused.connection_lost(None)
     assert refused.config.door.holders.total == 0

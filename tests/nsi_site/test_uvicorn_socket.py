@@ -70,6 +70,20 @@ async def test_who_does_not_close_in_turn_is_cut_off(opened):
     assert opened.transport.closed
 
 
+async def test_who_says_goodbye_and_reads_nothing_is_cut_off(opened):
+    await opened.send({"type": "websocket.close"})
+    opened.loop.calls = [(due, call) for due, call in opened.loop.calls if call == opened.send_keepalive_ping]
+    opened.loop.advance(opened.ping_interval)
+    assert not opened.transport.closed
+    opened.loop.advance(opened.close_timeout)
+    assert opened.transport.closed
+
+
+async def test_nothing_is_pushed_to_one_who_leaves(opened):
+    opened.transport.close()
+    assert not opened.push("a")
+
+
 async def test_a_connection_that_is_gone_is_given_back(opened):
     assert opened.config.door.holders.total == 1
     opened.connection_lost(None)
