@@ -65,15 +65,6 @@ def test_saving_does_not_wait_for_the_index_which_the_upkeep_fills(room):
     assert indexed("coeur") == 1
 
 
-def test_it_is_filled_in_batches_between_which_others_may_write(room, monkeypatch):
-    monkeypatch.setattr(search, "AT_ONCE", 2)
-    pauses = []
-    monkeypatch.setattr(search.time, "sleep", pauses.append)
-    search.catch_up()
-    assert indexed("zoe") == 6
-    assert len(pauses) == 3
-
-
 def test_short_words_and_common_ones_are_looked_for_in_the_latest(room, monkeypatch):
     monkeypatch.setattr(search, "LATEST", 2)
     assert found("ok") == [5]
