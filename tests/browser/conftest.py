@@ -11,6 +11,7 @@ from tests import tools
 from tests.browser import firefox, webkit
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ISOLATED = "--site-per-process"  # as windows have it: a page in a pane that hangs holds nobody else up
 OUR_HOSTS = {"127.0.0.1", "localhost", socket.gethostname().lower()}
 PATIENCE = 30_000  # milliseconds: the machine may be busy with something else
 # WebKitGTK exists on Linux only.
@@ -39,7 +40,7 @@ def school_s_chromium(playwright):
 
 
 def chromium(playwright, path):
-    return playwright.chromium.launch(executable_path=path, args=QUIET)
+    return playwright.chromium.launch(executable_path=path, args=[*QUIET, ISOLATED])
 
 
 @pytest.fixture

@@ -47,6 +47,12 @@ LOAD = """
 """
 
 
+@pytest.fixture(scope="module")
+def browser(school_s_chromium):
+    """What keeps a page from doing harm is tried as schools have it."""
+    return school_s_chromium
+
+
 class Witness(http.server.BaseHTTPRequestHandler):
     """Another server of this PC: a printer, a router."""
 

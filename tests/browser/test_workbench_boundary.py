@@ -66,6 +66,12 @@ WORKER = """async () => {
 HARMLESS = {"cookie": ""}
 
 
+@pytest.fixture(scope="module")
+def browser(school_s_chromium):
+    """What keeps a page from doing harm is tried as schools have it."""
+    return school_s_chromium
+
+
 @pytest.fixture
 def frame(page, site, expected_problems):
     """Open the document in a page of the site, as a frame, and return Playwright's handle of it."""

@@ -54,6 +54,12 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
+def browser(school_s_chromium):
+    """What keeps a page from doing harm is tried as schools have it."""
+    return school_s_chromium
+
+
+@pytest.fixture(scope="module")
 def started(browser, site):
     with open_bench(browser, f"{site.url}/mon-serveur/", allowed=REFUSED) as bench:
         yield bench

@@ -99,6 +99,12 @@ def reached(site):
     return [line for line in site.output.splitlines() if "secret" in line]
 
 
+@pytest.fixture(scope="module")
+def browser(school_s_chromium):
+    """What keeps a page from doing harm is tried as schools have it."""
+    return school_s_chromium
+
+
 @pytest.fixture
 def bench(browser, site):
     """The workbench of a teacher who is signed in; what is refused shows in its console."""
