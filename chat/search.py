@@ -5,19 +5,22 @@ pg_trgm, which comes with it. `narrowed` asks it. It is filled before a search a
 stay cheap. Where there is no such extension the search finds the same, and takes longer.
 """
 
+import time
 from contextlib import suppress
 
 from django.db import DatabaseError, connection, connections, transaction
 
+from chat.batches import PAUSE
 from chat.folding import fold, folded_sql
 
 SHORTEST = 3  # letters that an index can find
-LATEST = 5000  # messages with the longer words of a search, in which shorter ones are looked for; no more are found
+LATEST = 3000  # messages with the longer words of a search, in which shorter ones are looked for; no more are found
+PART = 2000  # messages that are indexed in one transaction: others wait to write
 LATE = 5000  # numbers that another process may have been given before the last one, and be about to save
 
 NEW_ONES = """
 INSERT INTO chat_words(rowid, words) SELECT id, {folded} FROM chat_message
-WHERE id > %s AND id NOT IN (SELECT rowid FROM chat_words WHERE rowid > %s)
+WHERE id > %s AND id NOT IN (SELECT rowid FROM chat_words WHERE rowid > %s) ORDER BY id LIMIT %s
 """
 FILL = {
     "sqlite": NEW_ONES.format(folded="FOLD(user_name || ' ' || text)"),
@@ -69,7 +72,7 @@ def prepare(using, **kwargs):
     """Called after each `migrate`, which on SQLite may make the messages' table anew, without its triggers."""
     database = connections[using]
     if database.vendor in TABLE and "chat_message" in database.introspection.table_names():
-        # Three transactions: on PostgreSQL the triggers hold up those who write, the rest takes longer.
+        # Not in one transaction: on PostgreSQL the triggers hold up those who write, the rest takes longer.
         with suppress(DatabaseError):  # the extension may be missing
             run(using, TABLE[database.vendor])
             fill(using)
@@ -85,10 +88,16 @@ def run(using, script):
 
 def fill(using="default"):
     """Index what was written since the last time."""
+    while fill_part(using) == PART:
+        time.sleep(PAUSE)
+
+
+def fill_part(using):
     with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute("SELECT coalesce(max(rowid), 0) FROM chat_words")
         since = cursor.fetchone()[0] - LATE
-        cursor.execute(FILL[connections[using].vendor], [since, since])
+        cursor.execute(FILL[connections[using].vendor], [since, since, PART])
+        return cursor.rowcount
 
 
 def has_table():
@@ -110,7 +119,10 @@ def narrowed(messages, term):
     catch_up()
     with connection.cursor() as cursor:  # as a list: the plan of a subquery may be to go through all messages
         cursor.execute(*question([word for word in words if word]))
-        messages = messages.filter(pk__in=[row[0] for row in cursor])
+        keys = [row[0] for row in cursor]
+    # PostgreSQL takes them for scattered, and would go through all those that are older, to begin with the oldest.
+    sent = messages.model.objects.filter(pk__in=keys).values_list("sent_at", flat=True)  # no aggregate: it would, too
+    messages = messages.filter(pk__in=keys, sent_at__gte=min(sent)) if sent else messages.none()
     return messages, term if {'"', "'"} & set(term) else ""
 
 

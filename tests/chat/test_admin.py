@@ -76,8 +76,9 @@ def test_neither_counting_nor_searching_reads_more_than_needed(admin_client, roo
     with django_assert_max_num_queries(20) as asked:
         admin_client.get(f"{MESSAGES}?q=gros")
     queries = [query["sql"] for query in asked.captured_queries if 'FROM "chat_message"' in query["sql"]]
-    assert len(queries) == 2  # how many, and those of the page
-    assert "JOIN" not in queries[0]
+    assert len(queries) == 3  # since when, how many, and those of the page
+    assert "JOIN" not in queries[1]
+    assert '"sent_at" >= ' in queries[2]
     assert "FOLD(" not in "".join(queries)  # the index has told it
 
 

@@ -72,6 +72,15 @@ def test_short_words_and_common_ones_are_looked_for_in_the_latest(room, monkeypa
     assert found("zoe") == [5, 6]
 
 
+def test_many_new_ones_are_indexed_in_parts(room, monkeypatch):
+    monkeypatch.setattr(search, "PART", 2)
+    pauses = []
+    monkeypatch.setattr(search.time, "sleep", pauses.append)
+    search.catch_up()
+    assert len(pauses) == 3  # six messages, and a look whether there are more
+    assert indexed("") == 6
+
+
 def drop():
     with connection.cursor() as cursor:
         for thing in ("TRIGGER chat_words_update", "TRIGGER chat_words_delete", "TABLE chat_words"):
