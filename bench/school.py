@@ -113,7 +113,9 @@ def tell(processes, sockets, messages, delays, seconds, spent):
         print(f"  {name:10} {100 * cpu / seconds:5.1f} % of a core{per}")
 
 
-def main(number, rooms, clients, rate):
+@contextmanager
+def school(number, rooms):
+    """Yield the processes of the site, and {part: the ids of its system processes}."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         postgresql = stack.enter_context(running_postgresql())
@@ -125,11 +127,18 @@ def main(number, rooms, clients, rate):
         for process in processes:
             process.start()
             stack.callback(process.process.kill)
-        parts = {
-            "site": [process.process.pid for process in processes],
-            "PostgreSQL": [int((postgresql.data / "postmaster.pid").read_text(encoding="ascii").split()[0])],
-            "Redis": [redis.pid],
-        }
+        yield (
+            processes,
+            {
+                "site": [process.process.pid for process in processes],
+                "PostgreSQL": [int((postgresql.data / "postmaster.pid").read_text(encoding="ascii").split()[0])],
+                "Redis": [redis.pid],
+            },
+        )
+
+
+def main(number, rooms, clients, rate):
+    with school(number, rooms) as (processes, parts):
         asyncio.run(load(processes, parts, rooms, clients, rate))
 
 

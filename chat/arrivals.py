@@ -9,6 +9,7 @@ from chat.models import Room
 
 PATIENCE = 15  # seconds that a newcomer waits for a database that does not answer
 TRY_EVERY = 0.5  # seconds
+READINGS = 10  # questions of newcomers that the reader has at once; it counts the seconds of all that it was given
 MAX_ANSWERS = 40  # pages of a room kept for those who come back together
 
 
@@ -17,6 +18,7 @@ class Arrivals:
 
     def __init__(self, rooms, mailbox, reader, presence, upkeep):
         self.rooms, self.mailbox, self.reader, self.presence, self.upkeep = rooms, mailbox, reader, presence, upkeep
+        self.turns = asyncio.Semaphore(READINGS)
 
     async def arrive(self, socket, slug, after=None, epoch=""):
         """Give a newcomer all that it lacks. False if there is no such room; raises Unavailable after PATIENCE seconds.
@@ -55,7 +57,8 @@ class Arrivals:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return await self.reader.run(*question)
+                async with self.turns:
+                    return await self.reader.run(*question)
             except Unavailable:
                 if time.monotonic() > deadline:
                     raise

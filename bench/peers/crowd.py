@@ -66,11 +66,19 @@ class Crowd:
         self.clients, self.number = [], 0
 
     async def open(self, clients, rooms=0):
-        """Connections a second, until each is in; with `rooms`, as many rooms `banc-N` instead of one."""
+        """Connections a second, until each is in or refused; with `rooms`, as many rooms `banc-N` instead of one."""
         begin, gate = time.perf_counter(), asyncio.Semaphore(AT_ONCE)
         names = [f"banc-{n % rooms}" if rooms else "accueil" for n in range(clients)]
-        self.clients = await asyncio.gather(*(self.enter(gate, n, room) for n, room in enumerate(names)))
-        return {"connections": clients / (time.perf_counter() - begin)}
+        entering = (self.enter(gate, n, room) for n, room in enumerate(names))
+        ends = await asyncio.gather(*entering, return_exceptions=True)
+        self.clients = [end for end in ends if isinstance(end, Client)]
+        seconds = time.perf_counter() - begin
+        return {"connections": len(self.clients) / seconds, "refused": clients - len(self.clients)}
+
+    async def stay(self, seconds):
+        """How many of those who were in are closed a while later."""
+        await asyncio.sleep(seconds)
+        return {"closed": sum(client.closed for client in self.clients)}
 
     async def enter(self, gate, number, room):
         async with gate:

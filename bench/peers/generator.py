@@ -16,7 +16,7 @@ from bench.peers.framing import FRAMINGS
 
 async def main(port, framing):
     crowd = Crowd(FRAMINGS[framing], port)
-    jobs = {"open": crowd.open, "close": crowd.close, "flood": crowd.flood, "calm": crowd.calm}
+    jobs = {"open": crowd.open, "stay": crowd.stay, "close": crowd.close, "flood": crowd.flood, "calm": crowd.calm}
     jobs |= {"get": lambda **job: pages.ask_often(port, **job), "unchanged": lambda **job: pages.unchanged(port, **job)}
     while line := await asyncio.to_thread(sys.stdin.readline):
         job = json.loads(line)

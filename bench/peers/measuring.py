@@ -44,6 +44,14 @@ def generating(port, framing):
         generator.process.wait()
 
 
+def let_in(generator, **job):
+    """Connections a second; Failed if one was refused."""
+    figures = generator.do("open", **job)
+    if figures["refused"]:
+        raise Failed(f"open: {figures['refused']} clients refused")
+    return figures["connections"]
+
+
 class Run:
     """All measures of one peer, one after the other; those that it could not take are in `failures`."""
 
@@ -73,7 +81,7 @@ class Run:
 
     def chat(self, server, generator):
         sizes = self.sizes
-        self.figures["connections"] = generator.do("open", clients=sizes.clients)["connections"]
+        self.figures["connections"] = let_in(generator, clients=sizes.clients)
         generator.do("calm", messages=5, rate=10)  # to warm up
         calm = generator.do("calm", messages=sizes.calm, rate=10)
         self.figures["ms"] = statistics.median(delay or 2000 for delay in calm["delays"])
@@ -88,9 +96,8 @@ class Run:
 
     def arrivals(self, server, generator):
         before = server.kilobytes()
-        crowd = generator.do("open", clients=self.sizes.crowd)
+        self.figures["crowd"] = let_in(generator, clients=self.sizes.crowd)
         time.sleep(2)
-        self.figures["crowd"] = crowd["connections"]
         self.figures["kB"] = (server.kilobytes() - before) / self.sizes.crowd
         generator.do("close")
 
@@ -110,7 +117,7 @@ class Run:
         return 1000 * (server.cpu_seconds() - cpu) / self.sizes.requests
 
     def idle(self, server, generator):
-        generator.do("open", clients=4 * self.sizes.rooms, rooms=self.sizes.rooms)
+        let_in(generator, clients=4 * self.sizes.rooms, rooms=self.sizes.rooms)
         time.sleep(3)
         cpu, begin = server.cpu_seconds(), time.monotonic()
         time.sleep(self.sizes.idle)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 from chat import history
+from chat.arrivals import READINGS, Arrivals
 from chat.database import Unavailable
 from chat.hub import Hub
 from chat.models import Message
@@ -25,6 +26,24 @@ async def test_one_who_comes_back_gets_all_removals_in_one_frame(enter, room):
     back = await enter(after=25, epoch=room.epoch)
     assert [event["type"] for event in back.received[:3]] == ["welcome", "removals", "messages"]
     assert back.received[1]["numbers"] == list(range(1, 21))
+
+
+async def test_of_a_crowd_only_a_few_are_in_the_reader_s_queue_whose_seconds_are_counted():
+    class Reader:
+        waiting = most = 0
+
+        async def run(self, *question):
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
+            await asyncio.sleep(0)
+            self.waiting -= 1
+            return question
+
+    reader = Reader()
+    arrivals = Arrivals(rooms=None, mailbox=None, reader=reader, presence=None, upkeep=None)
+    answers = await asyncio.gather(*(arrivals._read("room", number) for number in range(200)))
+    assert answers == [("room", number) for number in range(200)]
+    assert reader.most == READINGS
 
 
 async def test_a_room_with_somebody_in_it_is_found_without_the_database(enter, monkeypatch):
