@@ -16,7 +16,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import QUIET, chromium
+from tests import tools
+from tests.browser.conftest import chromium
 from tests.servers import running_site
 
 REST = 1.0  # seconds without a request after which all has come
@@ -73,11 +74,14 @@ def visit(browser, site, slug):
 
 
 def main(slug="vrai-chat", times=5):
-    with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_site(Path(folder)) as site,
+        sync_playwright() as playwright,
+        chromium(playwright, tools.find_chromium()) as browser,
+    ):
         visit(browser, site, slug)  # the server is warm afterwards
         visits = [visit(browser, site, slug) for _ in range(int(times))]
-        browser.close()
     print(f"{'':13}", *(f"{column:>8}" for column in COLUMNS))
     for page in visits[0]:
         medians = [statistics.median(visit[page].get(column, 0) for visit in visits) for column in COLUMNS]
