@@ -36,7 +36,7 @@ NAMES = {
         "twisted.internet.abstract.FileDescriptor": [
             *("_tempDataBuffer", "bufferSize", "connected", "dataBuffer", "disconnecting", "unregisterProducer"),
         ],
-        "twisted.internet.tcp.Connection": ["TLS", "socket"],
+        "twisted.internet.tcp.Connection": ["TLS", "reactor", "socket"],
     },
     "autobahn": {
         "autobahn.websocket.protocol": ["hltype", "hlval", "pformat"],
@@ -46,6 +46,7 @@ NAMES = {
             *("sendCloseFrame", "sendData", "state"),
         ],
         "autobahn.websocket.protocol.WebSocketServerProtocol": ["CONFIG_ATTRS"],
+        "autobahn.twisted.websocket.WebSocketAdapterProtocol": ["_closeConnection"],
     },
     "uvicorn": {
         "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": [

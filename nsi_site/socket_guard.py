@@ -171,6 +171,12 @@ class GuardedSocket(WebSocketProtocol):
             self.dropConnection(abort=False)
         self.frames = Bucket(1, FRAMES_AFTER_CLOSING)
 
+    def _closeConnection(self, abort=False):
+        """Twisted closes once all is read, and some read nothing."""
+        super()._closeConnection(abort)
+        if not abort:
+            self.transport.reactor.callLater(CLOSING_TIMEOUT, self.transport.abortConnection)
+
     def leave(self):
         """The server stops: tell the client to come back later."""
         if self.state == self.STATE_OPEN:
