@@ -18,10 +18,10 @@ class SharedReading:
 
     async def answer(self):
         if self.next is None or self.next.done():
-            self.next = asyncio.create_task(self._read_after(self.current))
+            self.next = asyncio.create_task(self.read_after(self.current))
         return await asyncio.shield(self.next)
 
-    async def _read_after(self, before):
+    async def read_after(self, before):
         if before is not None and not before.done():
             await asyncio.wait([before])
         self.current, self.next = self.next, None
