@@ -85,7 +85,7 @@ class Layer:
         self.processes, self.watched, self.random = {}, None, random
         self.is_cut = False
 
-    async def send(self, group, message):
+    async def send(self, group, message, deadline=None):
         packed = msgpack.packb(message)
         to = self.processes.values() if message["type"] == "chat.who" else [self.watched]
         for process in to:

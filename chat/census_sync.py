@@ -1,20 +1,17 @@
 """How every process comes to know what the others have: each numbers what it announces, and asks for what it missed."""
 
 import asyncio
-import logging
 import time
 from contextlib import suppress
 
 from chat import bus
-
-logger = logging.getLogger("chat.presence")
 
 ANNOUNCE_EVERY = 2  # seconds without a change: who says nothing for longer is taken for dead
 SNAPSHOT_EVERY = 60  # seconds between two announcements of all rooms
 HEARD_PER_SECOND = 200  # announcements of all processes together: the more there are, the more changes in each
 ANSWERS = 0.3  # seconds that a new process gives to the others, before it tells anybody how many are there
 PATIENCE = 2  # seconds that newcomers wait for that, should the channel layer be down
-DEADLINE, LAST_WORD = 1, 0.5  # seconds given to the channel layer
+LAST_WORD = 0.5  # seconds given to the channel layer by a process that starts or stops
 
 
 class CensusSync:
@@ -37,7 +34,7 @@ class CensusSync:
     async def introduce(self):
         """Ask the other processes who is there: a client that comes back after a restart is told the right numbers."""
         if self.mailbox.is_shared:
-            await self._send(bus.who_message(self.mailbox.name), LAST_WORD)
+            await self.mailbox.send(bus.CENSUS, bus.who_message(self.mailbox.name), LAST_WORD)
             await asyncio.sleep(ANSWERS)
         self.introduced.set()
 
@@ -79,17 +76,19 @@ class CensusSync:
         await self._answer()
         if self.missed:
             missed, self.missed = sorted(self.missed), set()
-            await self._send(bus.who_message(self.mailbox.name, missed))
+            await self.mailbox.send(bus.CENSUS, bus.who_message(self.mailbox.name, missed))
 
     async def _announce(self):
         self.announced_at, self.sequence = time.monotonic(), self.sequence + 1
         moved, self.moved = self.moved, set()
         if self.announced_at - self.snapshot_at >= SNAPSHOT_EVERY:
             self.snapshot_at = self.announced_at
-            await self._send(bus.census_message(self._snapshot()))
+            await self.mailbox.send(bus.CENSUS, bus.census_message(self._snapshot()))
         else:
             rooms = dict(map(self._here, moved))
-            await self._send(bus.census_message(bus.Announcement(self.process, self.sequence, rooms)))
+            await self.mailbox.send(
+                bus.CENSUS, bus.census_message(bus.Announcement(self.process, self.sequence, rooms))
+            )
 
     def _here(self, key):
         room = self.rooms.get(key)
@@ -107,21 +106,11 @@ class CensusSync:
         """Send all rooms to one that asks; several are told at once, with everybody."""
         askers, self.askers = self.askers, set()
         if len(askers) > 1:
-            await self._send(bus.census_message(self._snapshot()))
+            await self.mailbox.send(bus.CENSUS, bus.census_message(self._snapshot()))
         elif askers:
-            await self._send(bus.census_message(self._snapshot()), channel=askers.pop())
+            await self.mailbox.send_to(askers.pop(), bus.census_message(self._snapshot()))
 
     async def say_goodbye(self):
         """The process stops: its clients are counted no more, and find their session's age wherever they come back."""
         self.leaving, self.sequence = True, self.sequence + 1
-        await self._send(bus.census_message(self._snapshot()), LAST_WORD)
-
-    async def _send(self, message, deadline=None, channel=None):
-        try:
-            async with asyncio.timeout(deadline or DEADLINE):
-                if channel is None:
-                    await self.mailbox.send(bus.CENSUS, message)
-                else:
-                    await self.mailbox.send_to(channel, message)
-        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
-            logger.warning("Le nombre de participants n’a pas pu être diffusé (%r)", error)
+        await self.mailbox.send(bus.CENSUS, bus.census_message(self._snapshot()), LAST_WORD)

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
-from chat import bus, events, history, mailbox, metrics, quotas
+from chat import bus, events, history, metrics, quotas
 from chat.arrivals import Arrivals
 from chat.census import Census
 from chat.census_sync import CensusSync
@@ -139,15 +139,14 @@ class Hub:
             socket.room.claim(socket, post.say.name)
 
     async def _broadcast(self, batches):
-        try:
-            async with asyncio.timeout(mailbox.DEADLINE):
-                for batch in batches:
-                    await self.mailbox.send(bus.room_group(batch.room), bus.batch_message(batch))
-                with metrics.BROADCAST.time():
-                    await self.mailbox.echo()
-        except Exception as error:  # noqa: BLE001 - whatever the layer's driver raises
-            logger.warning("La couche de canaux ne transmet pas (%r) : les clients ont recours à la base", error)
-            self.upkeep.doubt.set()
+        for batch in batches:
+            if not await self.mailbox.send(bus.room_group(batch.room), bus.batch_message(batch)):
+                break
+        else:
+            with metrics.BROADCAST.time():
+                if await self.mailbox.echo():
+                    return
+        self.upkeep.doubt.set()
 
     # --- what all processes say -----------------------------------------------------------------------------
 

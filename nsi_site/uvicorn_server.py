@@ -139,9 +139,8 @@ def command_line():
 
 def main():
     options = command_line().parse_args()
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
-    )  # until Django's settings say
+    # Until Django's settings say how.
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     descriptors.raise_limit()
     server = Server(Config(options))
     if apps.ready:  # the application may be another one than ours

@@ -68,10 +68,8 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 
     def data_received(self, data):
         self.config.door.receives(self.transport, data)
-        if (
-            self.deaf or self.transport.is_closing()
-        ):  # what still comes must be taken, lest the client be stuck and not see why; not be read
-            return
+        if self.deaf or self.transport.is_closing():
+            return  # what still comes must be taken, lest the client be stuck and not see why; not be read
         super().data_received(data)
         if not self.handshake_initiated:  # the library is stricter than the parser
             self.deaf = True

@@ -102,12 +102,3 @@ async def test_a_process_that_hears_no_tick_tells_its_rooms_by_itself(clock, roo
             await sleep(0)
     task.cancel()
     assert clock.mailbox.sent == []
-
-
-async def test_a_layer_that_fails_is_said_and_the_clock_goes_on(clock, caplog):
-    async def fail(group, message):
-        raise ConnectionError
-
-    clock.mailbox.send = fail
-    await clock.tick()
-    assert "La durée n’a pas pu être diffusée" in caplog.text

@@ -12,7 +12,9 @@ async def test_the_hub_is_there_from_the_start_and_says_goodbye_at_the_end():
     assert await answers.get() == {"type": "lifespan.startup.complete"}
     hub = Hub.current()
     said = []
-    hub.mailbox.send = lambda group, message: said.append((group, message["leaving"])) or asyncio.sleep(0)
+    hub.mailbox.send = lambda group, message, deadline=None: (
+        said.append((group, message["leaving"])) or asyncio.sleep(0)
+    )
     await events.put({"type": "lifespan.shutdown"})
     assert await answers.get() == {"type": "lifespan.shutdown.complete"}
     assert (bus.CENSUS, True) in said

@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import contextmanager
 
 import pytest
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -41,15 +42,49 @@ async def test_its_echo_comes_behind_what_it_broadcast(mailbox):
     assert mailbox.echoes == {}
 
 
-@pytest.mark.parametrize("failing", [ConnectionError, None])
-async def test_a_layer_that_fails_or_hangs_is_left_for_later(mailbox, monkeypatch, failing):
+@pytest.fixture(params=[ConnectionError, None], ids=["fails", "hangs"])
+def broken_layer(request, monkeypatch):
+    """Break the layer, and mend it again at the end of the block."""
+
     async def fail(*args):
-        if failing:
-            raise failing
+        if request.param:
+            raise request.param
         await asyncio.Event().wait()
 
+    @contextmanager
+    def broken():
+        with monkeypatch.context() as patch:
+            for name in ("group_add", "group_discard", "group_send", "send"):
+                patch.setattr(InMemoryChannelLayer, name, fail)
+            yield
+
     monkeypatch.setattr("chat.mailbox.DEADLINE", 0.05)
-    with monkeypatch.context() as broken:
-        broken.setattr(InMemoryChannelLayer, "group_add", fail)
+    return broken
+
+
+async def test_a_layer_that_fails_or_hangs_is_left_for_later(mailbox, broken_layer):
+    with broken_layer():
         assert not await mailbox.join("a")
     assert await mailbox.join("a")
+
+
+async def test_it_is_said_once_that_the_layer_does_not_answer_and_once_that_it_does(mailbox, broken_layer, caplog):
+    await mailbox.join("a")
+    with broken_layer():
+        assert not await mailbox.send("a", {"type": "a"})
+        assert not await mailbox.send_to(mailbox.name, {"type": "a"})
+        assert not await mailbox.echo()
+        await mailbox.leave("b")
+    assert await mailbox.send("a", {"type": "a"})
+    assert await mailbox.send("a", {"type": "a"})
+    said = [record.getMessage() for record in caplog.records]
+    assert [line.partition(" (")[0] for line in said] == [
+        "La couche de canaux ne répond plus",
+        "La couche de canaux répond de nouveau",
+    ]
+
+
+async def test_a_sender_may_wait_for_less_long(mailbox, broken_layer, monkeypatch):
+    monkeypatch.setattr("chat.mailbox.DEADLINE", 3600)
+    with broken_layer():
+        assert not await mailbox.send("a", {"type": "a"}, 0.01)

@@ -65,7 +65,7 @@ async def test_a_process_that_stops_says_goodbye_and_tells_how_long_the_chat_has
     hub = Hub.current()
     hub.rooms.get(room.pk).start -= 500
     said = []
-    hub.mailbox.send = lambda group, message: said.append((group, message)) or asyncio.sleep(0)
+    hub.mailbox.send = lambda group, message, deadline=None: said.append((group, message)) or asyncio.sleep(0)
     await hub.say_goodbye()
     (group, message), *more = said
     assert (group, message["type"], message["leaving"], more) == (bus.CENSUS, "chat.census", True, [])
@@ -125,7 +125,7 @@ def presence_in(live):
     rooms = Rooms()
     rooms.by_key = {room.key: room for room in live}
     census = Census(rooms)
-    mailbox = SimpleNamespace(name="own", send=lambda group, message: asyncio.sleep(0))
+    mailbox = SimpleNamespace(name="own", send=lambda group, message, deadline=None: asyncio.sleep(0))
     return Presence(rooms, census, CensusSync("own", rooms, mailbox, census), SimpleNamespace(changed=asyncio.Event()))
 
 

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import re
 import socket
+import time
 from types import SimpleNamespace
 
 import psutil
@@ -119,9 +120,21 @@ def test_frames_that_come_before_the_socket_is_taken_leave_no_traceback(echo_sit
     assert "Traceback" not in echo_site.output
 
 
+def is_full(connection):
+    """Whether nothing more comes although nothing is read."""
+    before = waiting(connection)
+    time.sleep(0.3)
+    return 0 < before == waiting(connection)
+
+
+def waiting(connection):
+    return len(connection.recv(1 << 24, socket.MSG_PEEK))
+
+
 def test_who_neither_reads_nor_leaves_is_dropped_although_he_said_goodbye(echo_site):
     process = psutil.Process(echo_site.process.pid)
     with raw_socket(echo_site, "/talk") as connection:
+        wait_until(lambda: is_full(connection), "the server cannot send any more")
         connection.sendall(b"\x88\x82\0\0\0\0\x03\xe8")
         port = connection.getsockname()[1]
         wait_until(lambda: all(c.raddr[1:] != (port,) for c in process.net_connections()), "the server drops him")
