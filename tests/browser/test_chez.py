@@ -454,10 +454,13 @@ def is_open(port):
 
 
 def says_and_hears(page):
-    """As who presses Enter again: as long as the socket is not open, the message stays in its field."""
-    page.get_by_label("Votre nom").fill("Zoé")
+    """As who presses Enter again: as long as the socket is not open, the message stays in its field.
+
+    The name, too, is written each time: a page that is loaded again meanwhile has lost it.
+    """
 
     def says():
+        page.get_by_label("Votre nom").fill("Zoé")
         page.get_by_label("Message").fill("coucou")
         page.get_by_label("Message").press("Enter")
         page.get_by_label("Message").press("Tab")
